@@ -1,0 +1,300 @@
+"""The stages of a build, in order; the only writer of output."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from datetime import time as time_of_day
+from multiprocessing import get_context
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
+
+from seriesbook import covers, passes, xhtml
+from seriesbook.assemble import assemble
+from seriesbook.cache import Cache
+from seriesbook.config import load_series
+from seriesbook.doctor import missing_for_build
+from seriesbook.frontmatter import Head, split
+from seriesbook.pages import make_pages
+from seriesbook.problems import BookError, Problem, has_errors, in_order
+from seriesbook.readers import ReadContext, read_section
+from seriesbook.report import Built, Counts, Options, Progress, Report
+from seriesbook.roles import role_name
+from seriesbook.slugs import assign_slugs
+from seriesbook.sources import Sources, read_sources
+from seriesbook.theme import load_theme
+from seriesbook.writers import SUFFIX, WRITERS
+from seriesbook.tools import Tools
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from seriesbook.model import Book, Edition, Section, Series, Source, Written
+    from seriesbook.problems import Outcome
+
+T = TypeVar("T")
+
+# Reading in workers pays off from this many bytes of sources on: a pool takes 0.2 s to start.
+POOL_FROM_BYTES = 400_000
+
+
+@dataclass(slots=True)
+class _Run:
+    """What a build gathers on its way: problems and seconds."""
+
+    problems: list[Problem] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def take(self, outcome: Outcome[T]) -> T:
+        """Keep the problems, hand on the value."""
+        self.problems += outcome.problems
+        return outcome.value
+
+    def gate(self) -> None:
+        """Stop here if there is any error: nothing was written yet."""
+        if has_errors(self.problems):
+            raise BookError(self.problems)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time that passes inside to the stage's seconds."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0) + time.perf_counter() - start
+
+
+def build(folder: Path, options: Options, progress: Progress) -> Report:
+    """Build the editions of the series in `folder`.
+
+    Writes `OUTPUT/SLUG/SLUG-EDITION.EXT` and `OUTPUT/SLUG/build-report.json`. Raises BookError
+    with every problem if the series has errors; then nothing is written.
+    """
+    run = _Run()
+    with _workers(options.jobs) as executor:
+        try:
+            sources, series, sections = _read(folder, executor, run, progress)
+        except BookError as error:
+            raise BookError((*run.problems, *error.problems)) from None
+        series = _dated(series, sections, options.epoch)
+        editions = wanted_editions(series, options.editions)
+        books = [_assemble(series, edition, sections, sources, run) for edition in editions]
+        run.gate()
+        run.problems += missing_for_build()
+        run.gate()
+        cache = Cache(options.cache)
+        tools = Tools(cache, executor, series.modified or datetime.fromtimestamp(0, UTC))
+        finished = [_make(book, folder, sources, tools, run, progress) for book in books]
+        run.problems += cache.problems
+        run.gate()
+    return _save(series, finished, options.output, run)
+
+
+def _read(
+    folder: Path, executor: Executor, run: _Run, progress: Progress
+) -> tuple[Sources, Series, tuple[Section, ...]]:
+    with run.stage("read"):
+        sources = run.take(read_sources(folder))
+        series = run.take(load_series(folder.resolve().name, sources))
+        files = sources.essays + sources.matter
+        heads = {source.path: run.take(split(source)) for source in files}
+        slugs = run.take(assign_slugs(heads))
+        bios = {person.bio for person in series.authors if person.bio}
+        essays = {source.path for source in sources.essays}
+        work = [
+            (
+                source,
+                heads[source.path],
+                ReadContext(
+                    slug=slugs[source.path],
+                    role=_role(source.path, heads[source.path], essays, bios),
+                    language=series.language,
+                ),
+            )
+            for source in files
+        ]
+        sections = []
+        many = sum(len(source.data) for source in files) > POOL_FROM_BYTES
+        outcomes = executor.map(_read_one, work, chunksize=4) if many else map(_read_one, work)
+        for done, outcome in enumerate(outcomes, 1):
+            sections.append(run.take(outcome))
+            progress("reading", done, len(work))
+    return sources, series, tuple(sections)
+
+
+def _read_one(work: tuple[Source, Head, ReadContext]) -> Outcome[Section]:
+    return read_section(*work)
+
+
+def _role(path: str, head: Head, essays: set[str], bios: set[str | None]) -> str:
+    """What a file is in the book: as it says itself, else by its folder and name."""
+    if head.role:
+        return role_name(head.role)
+    if path in bios:
+        return "about-the-author"
+    return "essay" if path in essays else role_name(PurePosixPath(path).stem)
+
+
+def _dated(series: Series, sections: tuple[Section, ...], epoch: int) -> Series:
+    """Give a series without `modified` the date of its latest essay, never the clock's."""
+    if series.modified:
+        return series
+    dates = [day for s in sections for day in (s.date, s.updated) if day]
+    latest = max([*dates, *([series.issued] if series.issued else [])], default=None)
+    when = (
+        datetime.combine(latest, time_of_day(), UTC)
+        if latest
+        else datetime.fromtimestamp(epoch, UTC)
+    )
+    return replace(series, modified=when)
+
+
+def wanted_editions(series: Series, names: tuple[str, ...]) -> tuple[Edition, ...]:
+    """Editions of these names, in the order of the manifest; all if no name is given.
+
+    Raises UnknownEditionError for a name that the series doesn't have.
+    """
+    known = [edition.name for edition in series.editions]
+    for name in names:
+        if name not in known:
+            raise UnknownEditionError(name, known)
+    return tuple(e for e in series.editions if not names or e.name in names)
+
+
+class UnknownEditionError(LookupError):
+    """An edition was asked for that the series doesn't describe: wrong usage."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        super().__init__(f"no edition is called {name!r}; there are: {', '.join(known)}.{hint}")
+
+
+def _assemble(
+    series: Series,
+    edition: Edition,
+    sections: tuple[Section, ...],
+    sources: Sources,
+    run: _Run,
+) -> Book:
+    with run.stage("assemble"):
+        book = run.take(assemble(series, edition, sections))
+        return run.take(passes.run(book, sources.images))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    edition: Edition
+    counts: Counts
+    written: Written
+    seconds: tuple[tuple[str, float], ...]
+
+
+def _make(
+    book: Book, folder: Path, sources: Sources, tools: Tools, run: _Run, progress: Progress
+) -> _Finished:
+    """Turn one edition's book into bytes."""
+    edition = book.edition
+    part = _Run()
+    with part.stage("theme"):
+        theme = part.take(load_theme(edition, book.series.language, folder, tools.cache))
+    if edition.format == "epub":
+        with part.stage("cover"):
+            given = sources.images.get(book.series.cover) if book.series.cover else None
+            cover = part.take(covers.front_cover(book, theme, given, tools))
+            book = replace(book, assets=(cover, *book.assets))
+    with part.stage("pages"):
+        rendition = part.take(make_pages(book, theme))
+    with part.stage("write"):
+        progress(edition.name, 0, len(rendition.pages))
+        written = part.take(WRITERS[edition.format](rendition, tools))
+        progress(edition.name, len(rendition.pages), len(rendition.pages))
+    run.problems += part.problems
+    words = sum(len(xhtml.plain(section.body).split()) for section in book.sections)
+    return _Finished(edition, Counts.of(book, words), written, tuple(part.seconds.items()))
+
+
+def _save(series: Series, finished: list[_Finished], output: Path, run: _Run) -> Report:
+    """Write every file beside its place first and move all into place last."""
+    folder = output / series.slug
+    folder.mkdir(parents=True, exist_ok=True)
+    built = tuple(
+        Built(
+            edition=f.edition,
+            path=folder / f"{series.slug}-{f.edition.name}{SUFFIX[f.edition.format]}",
+            sha256=hashlib.sha256(f.written.data).hexdigest(),
+            bytes=len(f.written.data),
+            counts=f.counts,
+            written=f.written,
+            seconds=f.seconds,
+        )
+        for f in finished
+    )
+    report = Report(
+        series,
+        built,
+        in_order(run.problems),
+        folder / "build-report.json",
+        tuple(run.seconds.items()),
+    )
+    files = {book.path: book.written.data for book in built}
+    text = json.dumps(report.as_json(), ensure_ascii=False, indent=2)
+    files[report.path] = text.encode() + b"\n"
+    replace_files(files)
+    return report
+
+
+def replace_files(files: Mapping[Path, bytes]) -> None:
+    """Put all files in place at once; until all are written, none is touched.
+
+    Raises OSError (disk full, folder not writable) with the old files whole.
+    """
+    with ExitStack() as stack:
+        ready = []
+        for path, data in files.items():
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            stack.callback(Path(name).unlink, missing_ok=True)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o666 & ~_umask())
+            ready.append((Path(name), path))
+        for temporary, path in ready:
+            temporary.replace(path)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def _workers(jobs: int) -> Iterator[Executor]:
+    """A pool of processes, started when first used.
+
+    A fork server imports WeasyPrint once for all workers; macOS can't fork safely after loading
+    Pango, so workers start afresh there.
+    """
+    jobs = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else "1")
+    kind = "forkserver" if sys.platform == "linux" else "spawn"
+    context = get_context(kind)
+    if kind == "forkserver":
+        context.set_forkserver_preload(["seriesbook.engine", "seriesbook.readers"])
+    with ProcessPoolExecutor(jobs, mp_context=context) as executor:
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise

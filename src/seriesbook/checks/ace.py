@@ -1,0 +1,83 @@
+"""Ace by DAISY, the accessibility checker: https://daisy.github.io/ace/
+
+It comes from npm (`tools/package.json`) and drives a Chromium.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seriesbook.checks.places import place_of
+from seriesbook.problems import Problem, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seriesbook.model import Rendition
+    from seriesbook.problems import Severity
+
+# https://daisy.github.io/ace/docs/report-json/
+_SEVERITIES: dict[str, Severity] = {
+    "critical": "error",
+    "serious": "error",
+    "moderate": "warning",
+    "minor": "hint",
+}
+_SECONDS = 600
+
+
+def check(
+    data: bytes, rendition: Rendition | None, ace: Path, chromium: Path
+) -> tuple[Problem, ...]:
+    """Run Ace over an EPUB's bytes; its findings become `ace-RULE`.
+
+    What Ace calls critical or serious is an error here, moderate a warning, minor a hint.
+
+    Args:
+        data: the EPUB.
+        rendition: what it was made from (see `checks`).
+        ace: the program `ace-cli`.
+        chromium: the browser that it drives.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        book, out = Path(folder) / "book.epub", Path(folder) / "out"
+        book.write_bytes(data)
+        environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(chromium), "HOME": folder}
+        command = [str(ace), "--force", "--silent", "--outdir", str(out), str(book)]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, timeout=_SECONDS, check=False, env=environment
+            )
+        except FileNotFoundError:
+            message = "Ace is not there, so the EPUB was not checked by it."
+            return (Problem(Where("book.epub"), "checker-missing", message, "", "hint"),)
+        except subprocess.TimeoutExpired:
+            return (_failed(f"it took more than {_SECONDS} s"),)
+        # Ace ends with 0 even if it failed: only the report tells.
+        report = out / "report.json"
+        if not report.exists():
+            return (_failed((done.stderr + done.stdout).decode(errors="replace").strip()),)
+        return tuple(_problems(json.loads(report.read_text(encoding="utf-8")), rendition))
+
+
+def _failed(reason: str) -> Problem:
+    return Problem(Where("book.epub"), "checker-failed", f"Ace did not finish: {reason}.")
+
+
+def _problems(report: dict[str, Any], rendition: Rendition | None) -> Iterator[Problem]:
+    for subject in report["assertions"]:
+        url = subject["earl:testSubject"]["url"]
+        for found in subject["assertions"]:
+            test, result = found["earl:test"], found["earl:result"]
+            yield Problem(
+                place_of(rendition, f"EPUB/{url}"),
+                f"ace-{test['dct:title']}",
+                " ".join(str(result["dct:description"]).split()),
+                f"See {test['help']['url']}." if test.get("help") else "",
+                _SEVERITIES.get(test["earl:impact"], "warning"),
+            )

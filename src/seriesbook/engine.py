@@ -1,0 +1,246 @@
+"""WeasyPrint itself, sealed off: imported by `typeset` when something must be laid out.
+
+A process keeps its engines (fonts and a parsed stylesheet), since reading them costs more than
+laying out a short essay.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import warnings
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib import resources
+from multiprocessing import util
+from typing import TYPE_CHECKING, Any, Literal
+from xml.etree import ElementTree
+
+from seriesbook.sheets import Anchor, Box, Layout, Link, Message, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from seriesbook.model import Font
+
+# A base for relative addresses that can exist nowhere (RFC 2606 §2).
+_BASE = "https://book.invalid/"
+_FONTS = f"{_BASE}-fonts/"
+_PT_PER_PX = 0.75
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LOGGERS = ("weasyprint", "fontTools")
+
+
+@contextmanager
+def _sealed() -> Iterator[None]:
+    """Hide the machine's fonts and clock from the libraries below; they ask by variable."""
+    conf = resources.files("seriesbook") / "data" / "fonts.conf"
+    with resources.as_file(conf) as path:
+        ours = {"FONTCONFIG_FILE": str(path), "SOURCE_DATE_EPOCH": "0"}
+        before = {name: os.environ.get(name) for name in ours}
+        os.environ.update(ours)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+
+with _sealed(), warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # "No fonts configured": on purpose
+    import tinycss2.serializer
+    import weasyprint
+    from cssselect2 import ElementWrapper
+    from PIL import ImageFile
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcherResponse
+
+# WeasyPrint lets Pillow show half a picture, in the whole process; a damaged file is for its
+# author to know.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+class _Ear(logging.Handler):
+    """Keeps what loggers say."""
+
+    def __init__(self, about: Literal["document", "css"]) -> None:
+        super().__init__(logging.WARNING)
+        self.about = about
+        self.messages: list[Message] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record as a message."""
+        level: Literal["warning", "error"] = (
+            "error" if record.levelno >= logging.ERROR else "warning"
+        )
+        self.messages.append(Message(level, record.getMessage(), self.about))
+
+
+@contextmanager
+def _listening(about: Literal["document", "css"]) -> Iterator[list[Message]]:
+    """Catch all that the libraries log, and let nothing of it be printed."""
+    ear = _Ear(about)
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    before = [(logger, logger.propagate, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(ear)
+        logger.propagate = False
+        logger.setLevel(logging.WARNING)
+    try:
+        yield ear.messages
+    finally:
+        for logger, propagate, level in before:
+            logger.removeHandler(ear)
+            logger.propagate = propagate
+            logger.setLevel(level)
+
+
+class _Shelf:
+    """All that a document may load. Whatever is not on it is refused, and WeasyPrint logs it."""
+
+    _fail_on_errors = False  # asked by WeasyPrint's fetch()
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = {_BASE + href: data for href, data in files.items()}
+
+    def __call__(self, url: str) -> URLFetcherResponse:
+        """Serve one address."""
+        address = url.partition("#")[0]
+        if address not in self._files:
+            raise LookupError("it is not part of the book")
+        return URLFetcherResponse(url, self._files[address])
+
+
+class _Document(weasyprint.HTML):  # type: ignore[misc]
+    """An XHTML document. WeasyPrint's own constructor would read it as tag soup, and slowly."""
+
+    def __init__(self, root: ElementTree.Element, shelf: _Shelf) -> None:
+        for element in root.iter():
+            element.tag = element.tag.removeprefix(_XHTML)
+            if (language := element.attrib.pop(_XML_LANG, None)) is not None:
+                element.attrib.setdefault("lang", language)
+        self.base_url = _BASE
+        self.url_fetcher = shelf
+        self.media_type = "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+class _Engine:
+    """Fonts and a stylesheet, ready for any number of documents."""
+
+    def __init__(self, css: str, fonts: tuple[Font, ...]) -> None:
+        self._fonts = FontConfiguration()
+        self._counters = CounterStyle()
+        self._profiles: dict[str, Any] = {}
+        shelf = _Shelf({f"-fonts/{font.digest}": font.data for font in fonts})
+        with _listening("css") as messages:
+            self._sheets = [self._parse(text, shelf) for text in (_font_faces(fonts), css)]
+        self.messages = tuple(messages)
+        # WeasyPrint's temporary folder of fonts; a worker process ends without collecting it.
+        folder = self._fonts._folder
+        util.Finalize(
+            self._fonts, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=0
+        )
+
+    def _parse(self, text: str, shelf: _Shelf) -> weasyprint.CSS:
+        return weasyprint.CSS(
+            string=text,
+            base_url=_BASE,
+            url_fetcher=shelf,
+            font_config=self._fonts,
+            counter_style=self._counters,
+            color_profiles=self._profiles,
+        )
+
+    def render(self, root: ElementTree.Element, shelf: _Shelf) -> weasyprint.Document:
+        """Break a document into pages."""
+        return _Document(root, shelf).render(
+            stylesheets=self._sheets,
+            font_config=self._fonts,
+            counter_style=self._counters.copy(),
+            color_profiles=dict(self._profiles),
+        )
+
+
+_engine = lru_cache(maxsize=4)(_Engine)
+
+
+def _font_faces(fonts: tuple[Font, ...]) -> str:
+    rules = (
+        f"@font-face {{ font-family: {_quoted(font.family)}; font-weight: {font.weight};"
+        f" font-style: {font.style}; src: url({_quoted(_FONTS + font.digest)}) }}"
+        for font in fonts
+    )
+    return "\n".join(rules)
+
+
+def _quoted(text: str) -> str:
+    return f'"{tinycss2.serializer.serialize_string_value(text)}"'
+
+
+def layout(document: str, css: str, fonts: tuple[Font, ...], files: Mapping[str, bytes]) -> Layout:
+    """Lay out a document (see `typeset.layout`). One at a time in a process."""
+    try:
+        root = ElementTree.fromstring(document)
+    except ElementTree.ParseError as error:
+        raise ValueError(f"the document is not well-formed: {error}") from error
+    with _sealed():
+        engine = _engine(css, tuple(sorted(fonts, key=lambda font: font.digest)))
+        with _listening("document") as messages:
+            rendered = engine.render(root, _Shelf(files))
+            pdf = rendered.write_pdf()
+    return Layout(
+        pdf=pdf,
+        sheets=tuple(_sheet(page) for page in rendered.pages),
+        anchors=tuple(_anchors(rendered.pages)),
+        links=tuple(_links(rendered.pages)),
+        messages=engine.messages + tuple(messages),
+    )
+
+
+def _sheet(page: weasyprint.Page) -> Sheet:
+    box = page._page_box
+    left, top = box.content_box_x(), box.content_box_y()
+    return Sheet(
+        width=_pt(page.width),
+        height=_pt(page.height),
+        content=_box(left, top, box.width, box.height),
+        margin_lines=tuple(_margin_lines(box.children)),
+    )
+
+
+def _box(left: float, top: float, width: float, height: float) -> Box:
+    return Box(*(_pt(n) for n in (left, top, left + width, top + height)))
+
+
+def _pt(pixels: float) -> float:
+    """CSS pixels in pt, to a thousandth: what lies below is noise of floating point."""
+    return round(pixels * _PT_PER_PX, 3)
+
+
+def _margin_lines(children: Iterable[Any]) -> Iterator[Box]:
+    for child in children:
+        if isinstance(child, boxes.MarginBox):
+            for box in child.descendants():
+                if isinstance(box, boxes.LineBox) and box.width:
+                    yield _box(box.position_x, box.position_y, box.width, box.height)
+
+
+def _anchors(pages: Iterable[weasyprint.Page]) -> Iterator[Anchor]:
+    for number, page in enumerate(pages):
+        for name, (x, y, *_) in page.anchors.items():
+            yield Anchor(name, number, _pt(x), _pt(y))
+
+
+def _links(pages: Iterable[weasyprint.Page]) -> Iterator[Link]:
+    for number, page in enumerate(pages):
+        for kind, target, *_ in page.links:
+            yield Link(number, target, kind == "internal")

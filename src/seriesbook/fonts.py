@@ -1,0 +1,143 @@
+"""Fonts that a theme names, from font packages, as static instances.
+
+WeasyPrint would cut an instance of a variable font anew for every document, so each is cut once
+and kept. The machine's own fonts are never looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+from dataclasses import dataclass
+from importlib import metadata, resources
+from typing import TYPE_CHECKING, Any, Literal
+
+from seriesbook.cache import key_of
+from seriesbook.model import Font
+from seriesbook.problems import Outcome, Problem
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from seriesbook.cache import Cache
+    from seriesbook.problems import Where
+
+Style = Literal["normal", "italic"]
+
+# A theme may come from a stranger: nothing but a font package is ever imported on its word.
+_PACKAGE = re.compile(r"fontpkg-[a-z0-9-]+")
+# Tables of a variable font (OpenType 1.9 §7) that say nothing about its default instance.
+_VARIATION = ("avar", "cvar", "fvar", "gvar", "HVAR", "MVAR", "STAT", "VVAR")
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """A family that a theme is set in, as its theme.toml says.
+
+    `weights` and `styles` are the faces wanted: each weight in each style. `use` tells whether
+    it serves all text or only code, so that a book without code need not carry it.
+    """
+
+    family: str
+    package: str
+    designer: str = ""
+    license: str = ""
+    weights: tuple[int, ...] = (400,)
+    styles: tuple[Style, ...] = ("normal",)
+    use: Literal["text", "code"] = "text"
+
+
+def cut(typeface: Typeface, cache: Cache, where: Where) -> Outcome[tuple[Font, ...]]:
+    """Static fonts of a typeface: one for each weight (100 to 900) and style.
+
+    `where` is the theme.toml that asks for them. A package that is not installed, or has no such
+    style, is an error.
+    """
+    root = _root(typeface.package)
+    if root is None:
+        problem = Problem(
+            where,
+            "font-package-missing",
+            f"the typeface {typeface.family} comes from {typeface.package}, which is not installed.",
+            f"Run `pip install {typeface.package}`."
+            if _PACKAGE.fullmatch(typeface.package)
+            else "Name a package that begins with fontpkg-.",
+        )
+        return Outcome((), (problem,))
+    described = json.loads(root.joinpath("metadata.json").read_text(encoding="utf-8"))
+    fonts: list[Font] = []
+    problems: list[Problem] = []
+    for style in typeface.styles:
+        for weight in typeface.weights:
+            file = _nearest(described["files"], style, weight)
+            if file is None:
+                problems.append(_no_style(typeface, style, where))
+                continue
+            source = root.joinpath(file["path"]).read_bytes()
+            data = _instance(source, weight, cache) if file["variable"] else source
+            digest = hashlib.sha256(data).hexdigest()
+            fonts.append(Font(typeface.family, weight, style, data, digest, typeface.license))
+    return Outcome(tuple(fonts), tuple(dict.fromkeys(problems)))
+
+
+def _root(package: str) -> Traversable | None:
+    if not _PACKAGE.fullmatch(package):
+        return None
+    try:
+        return resources.files(package.replace("-", "_"))
+    except ModuleNotFoundError:
+        return None
+
+
+def _no_style(typeface: Typeface, style: Style, where: Where) -> Problem:
+    return Problem(
+        where,
+        "font-style-missing",
+        f"{typeface.package} has no {style} style of {typeface.family}.",
+        "Take it out of the typeface's styles.",
+    )
+
+
+def _nearest(files: list[dict[str, Any]], style: Style, weight: int) -> dict[str, Any] | None:
+    """The file of a style: the variable one, else that of the nearest weight."""
+    fitting = [file for file in files if file["style"] == style]
+    return min(
+        fitting,
+        key=lambda file: (not file["variable"], abs((file["weight"] or weight) - weight)),
+        default=None,
+    )
+
+
+def _instance(source: bytes, weight: int, cache: Cache) -> bytes:
+    version = metadata.version("fonttools")
+    key = key_of(hashlib.sha256(source).digest(), str(weight), version, "1")
+    data = cache.get("font", key)
+    if data is None:
+        data = _cut(source, weight)
+        cache.put("font", key, data)
+    return data
+
+
+def _cut(source: bytes, weight: int) -> bytes:
+    """Cut an instance; features (small caps, figures, ligatures) stay as they are."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, and the cache is warm
+    from fontTools.varLib import instancer  # noqa: PLC0415
+
+    font = TTFont(io.BytesIO(source), recalcTimestamp=False)
+    if _is_default(font, weight):
+        for tag in _VARIATION:
+            if tag in font:
+                del font[tag]
+    else:
+        font = instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+    buffer = io.BytesIO()
+    font.save(buffer, reorderTables=False)
+    return buffer.getvalue()
+
+
+def _is_default(font: Any, weight: int) -> bool:
+    """Whether an instance is the font's own default, which needs no arithmetic (2 s a face)."""
+    axes = font["fvar"].axes
+    return len(axes) == 1 and axes[0].axisTag == "wght" and axes[0].defaultValue == weight

@@ -1,0 +1,73 @@
+"""The words that a book needs beside the author's: "Contents", "Notes to pages 12–19" …
+
+They stand in a theme's `labels/LANG.toml`. A theme may bring a few of its own; the rest come
+from its parents.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from seriesbook.problems import Outcome, Problem, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_FALLBACK = "en"
+
+
+def labels_for(
+    language: str, folders: Sequence[tuple[str, Mapping[str, bytes]]], asked: Where
+) -> Outcome[dict[str, str]]:
+    """Words for a language.
+
+    Args:
+        language: a BCP 47 tag; `pt-BR` takes the words of `pt`, then those of `pt-BR`.
+        folders: (path, files by name) of each theme, the parent before the child.
+        asked: where the language is set; English is used for one that has no words.
+    """
+    names = _names(language)
+    known = any(f"labels/{name}.toml" in files for _, files in folders for name in names)
+    layers = (_FALLBACK, *names) if known else (_FALLBACK,)
+    words: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name in layers:
+        for path, files in folders:
+            file = f"labels/{name}.toml"
+            if file in files:
+                outcome = _read(files[file], Where(f"{path}/{file}"))
+                words |= outcome.value
+                problems += outcome.problems
+    if not known:
+        problems.append(_unknown(language, asked))
+    return Outcome(words, tuple(problems))
+
+
+def _names(language: str) -> tuple[str, ...]:
+    """`zh-Hant-TW` -> zh, zh-hant, zh-hant-tw."""
+    parts = language.lower().replace("_", "-").split("-")
+    return tuple("-".join(parts[: end + 1]) for end in range(len(parts)))
+
+
+def _read(data: bytes, where: Where) -> Outcome[dict[str, str]]:
+    try:
+        table = tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return Outcome({}, (Problem(where, "labels-broken", f"this is not TOML: {error}."),))
+    wrong = [key for key, value in table.items() if not isinstance(value, str)]
+    problems = tuple(
+        Problem(where, "labels-broken", f"the label {key} is not a text.", "Put it in quotes.")
+        for key in wrong
+    )
+    return Outcome({k: v for k, v in table.items() if isinstance(v, str)}, problems)
+
+
+def _unknown(language: str, asked: Where) -> Problem:
+    return Problem(
+        asked,
+        "labels-missing",
+        f"the themes have no words in the language {language!r}; English ones are used.",
+        f"Make a theme of your own with labels/{_names(language)[0]}.toml.",
+        "warning",
+    )

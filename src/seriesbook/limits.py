@@ -1,0 +1,10 @@
+"""Bounds on what comes from outside, in one place (see docs/architecture.md, Trust)."""
+
+MAX_SOURCE_BYTES = 50_000_000
+MAX_IMAGE_BYTES = 100_000_000
+MAX_IMAGE_PIXELS = 100_000_000
+MAX_YAML_ALIASES = 16
+MAX_NESTING = 100
+MAX_BRACKETS = 60
+MAX_PANDOC_SECONDS = 60
+MAX_PANDOC_MEGABYTES = 1024

@@ -1,0 +1,165 @@
+"""The keys of series.toml: their words, types and bounds, in one table of models.
+
+The same models check a manifest, make its JSON Schema and the guide's reference.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Role = Literal[
+    "author", "editor", "translator", "illustrator", "photographer", "compiler", "annotator",
+    "commentator", "interviewer", "interviewee", "contributor", "cover-designer", "designer",
+    "publisher", "proofreader", "writer-of-foreword", "writer-of-introduction",
+    "writer-of-afterword",
+]  # fmt: skip
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str | dict) else value
+
+
+def _named(value: Any) -> Any:
+    """A bare name stands for a table with a name."""
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _names(value: Any) -> Any:
+    value = _as_list(value)
+    return [_named(item) for item in value] if isinstance(value, list) else value
+
+
+def _licensed(value: Any) -> Any:
+    return {"id": value} if isinstance(value, str) else value
+
+
+def _titled(value: Any) -> Any:
+    return {"title": value} if isinstance(value, str) else value
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _day(value: Any) -> Any:
+    """A date may be written as a TOML date or as text; TOML also has times, which are cut."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}", value.strip()):
+        return f"{value.strip()}-01-01"
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+        return f"{value.strip()}T00:00:00Z"
+    return value
+
+
+Words = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=list[str] | str)]
+Number = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int)]
+Day = Annotated[dt.date, BeforeValidator(_day)]
+Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+class PersonTable(_Table):
+    """Somebody who made the series."""
+
+    name: str = Field(min_length=1, description="The name as it is printed.")
+    sort_name: str = Field("", description="The name as it is sorted: `Woolf, Virginia`.")
+    role: Role = Field("author", description="What the person did.")
+    bio: str = Field("", description="File with a few words about the person.")
+    links: Words = Field([], description="Web addresses of the person.")
+
+
+class LicenseTable(_Table):
+    """Terms of use, by id or in your own words."""
+
+    id: str = Field("", description="SPDX id, or `all-rights-reserved`.")
+    name: str = Field("", description="Full name, if it has no id.")
+    url: str = Field("", description="Web address of the terms.")
+    text: str = Field("", description="The sentence for the copyright page.")
+
+
+class CollectionTable(_Table):
+    """A larger set that the book belongs to."""
+
+    title: str = Field(min_length=1, description="Title of the set.")
+    number: Number = Field("", description="Number of this book in the set.")
+
+
+class PartTable(_Table):
+    """A group of essays under a title of its own."""
+
+    title: str = Field(min_length=1, description="Title of the part.")
+    subtitle: str = Field("", description="Subtitle of the part.")
+    slug: str = Field("", description="Name for addresses; from the title if not given.")
+    essays: Words = Field(description="Its essays, by file name, in order.")
+
+
+class EditionTable(_Table):
+    """One output."""
+
+    format: Literal["epub", "pdf"] = Field(description="`epub` for e-readers, `pdf` for print.")
+    theme: str = Field("classic", description="Name of a theme.")
+    trim: str = Field("6x9in", description="Page size in print: `6x9in`, `148x210mm`, `A5`.")
+    notes: Literal["book", "essay", "page"] = Field(
+        "book", description="Where notes go: the end of the book, of the essay, or the page."
+    )
+    links: Literal["notes", "none"] = Field(
+        "notes", description="What becomes of web addresses in print: notes, or nothing."
+    )
+    include: Words = Field([], description="Only these essays.")
+    exclude: Words = Field([], description="Not these essays.")
+    isbn: str = Field("", description="ISBN of this edition; its check digit is verified.")
+
+
+class Manifest(_Table):
+    """Everything that series.toml may say."""
+
+    title: str = Field("", description="Title of the book; the folder's name if not given.")
+    subtitle: str = Field("", description="Subtitle.")
+    short_title: str = Field("", description="Title for running heads, if the title is long.")
+    slug: str = Field("", description="Name of the output; from the title if not given.")
+    language: str = Field("", description="Language tag: `en`, `en-GB`, `fr`, `zh-Hant` …")
+    identifier: str = Field(
+        "", description="Address such as `urn:uuid:…`; a stable one is derived if not given."
+    )
+    issued: Day | None = Field(None, description="Day of publication.")
+    modified: Moment | None = Field(
+        None, description="Time of the last change; the latest essay's date if not given."
+    )
+    author: Annotated[
+        list[PersonTable],
+        BeforeValidator(_names, json_schema_input_type=str | PersonTable | list[str]),
+    ] = Field([], description="The author's name; the same as `authors`.")
+    authors: Annotated[
+        list[PersonTable],
+        BeforeValidator(_names, json_schema_input_type=list[str | PersonTable] | str),
+    ] = Field([], description="The people: names, or `[[authors]]` tables.")
+    license: Annotated[
+        LicenseTable | None,
+        BeforeValidator(_licensed, json_schema_input_type=str | LicenseTable),
+    ] = Field(None, description="SPDX or Creative Commons id, or `all-rights-reserved`.")
+    description: str = Field("", description="A few sentences for shops and catalogues.")
+    subjects: Words = Field([], description="What it is about.")
+    publisher: str = Field("", description="Name of the publisher.")
+    place: str = Field("", description="Place of publication.")
+    cover: str = Field("", description="Image for the EPUB's cover; `cover.*` is found by itself.")
+    collection: Annotated[
+        CollectionTable | None,
+        BeforeValidator(_titled, json_schema_input_type=str | CollectionTable),
+    ] = Field(None, description="A set of books that this one belongs to.")
+    order: Words = Field([], description="The essays by file name, in reading order.")
+    parts: list[PartTable] = Field([], description="Groups of essays: `[[parts]]` tables.")
+    editions: dict[str, EditionTable] = Field(
+        {}, description="Outputs by name: `[editions.NAME]` tables."
+    )

@@ -1,0 +1,216 @@
+"""A book and a theme become pages: one XHTML document a section, the same for both formats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+
+from seriesbook import xhtml
+from seriesbook.glyphs import coverage, missing_glyphs
+from seriesbook.leadin import lead_in
+from seriesbook.model import Page, Rendition
+from seriesbook.notelists import groups, items
+from seriesbook.problems import BookError, Outcome, Problem, Where
+from seriesbook.roles import ROLES
+from seriesbook.runningheads import heads, several_authors
+from seriesbook.words import (
+    credits_of,
+    direction_of,
+    fill,
+    inline,
+    license_label,
+    long_date,
+    names_of,
+    persons,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from seriesbook.fonts import Typeface
+    from seriesbook.model import Asset, Book, Entry, Font, Section, Trim
+    from seriesbook.theme import Theme
+
+# A title of more characters than this takes a smaller size in most themes.
+_LONG_TITLE = 60
+_COVER = "images/cover."
+
+
+def make_pages(book: Book, theme: Theme) -> Outcome[Rendition]:
+    """Turn a book into pages in reading order.
+
+    Generated sections without a title get the theme's word for them, in the contents too.
+    Characters that the theme's fonts lack are warnings in print. Raises BookError if a template
+    that the series brings is at fault.
+    """
+    book = _titled(book, theme)
+    context = _context(book, theme)
+    cover = context["cover"]
+    pages = tuple(
+        _page(section, book, theme, context)
+        for section in book.sections
+        if section.role != "cover" or cover
+    )
+    fonts = _fonts(book, theme)
+    size = _page_size(book.edition.trim) if book.edition.format == "pdf" else ""
+    rendition = Rendition(
+        book=book,
+        pages=pages,
+        css=size + theme.css,
+        folio_css=size + theme.folio_css,
+        assets=book.assets,
+        fonts=fonts,
+        labels=tuple(theme.labels.items()),
+    )
+    return Outcome(rendition, missing_glyphs(book, coverage(fonts)) if size else ())
+
+
+def cover_page(book: Book, theme: Theme) -> str:
+    """The document that a cover image is drawn from, with the theme's `cover_css`."""
+    context = _context(book, theme)
+    return _render("cover-image.xhtml.j2", context | {"language": book.series.language}, theme)
+
+
+def _page_size(trim: Trim) -> str:
+    """Page size as CSS. Everything else about a page is the theme's."""
+    return f"@page {{ size: {trim.width:g}pt {trim.height:g}pt }}\n"
+
+
+def _titled(book: Book, theme: Theme) -> Book:
+    """Give generated sections, and their lines in the contents, the theme's words as titles."""
+    people = len(names_of(book.series.authors))
+    words = {
+        role.name: theme.labels[_label(role.label, people)] for role in ROLES.values() if role.label
+    }
+    sections = tuple(
+        section if section.title else replace(section, title=words.get(section.role, ""))
+        for section in book.sections
+    )
+    contents = tuple(_titled_entry(entry, words) for entry in book.contents)
+    return replace(book, sections=sections, contents=contents)
+
+
+def _label(label: str, people: int) -> str:
+    return "about-the-authors" if label == "about-the-author" and people > 1 else label
+
+
+def _titled_entry(entry: Entry, words: Mapping[str, str]) -> Entry:
+    title = entry.title or words.get(entry.role, "")
+    children = tuple(_titled_entry(child, words) for child in entry.children)
+    return replace(entry, title=title, children=children)
+
+
+def _fonts(book: Book, theme: Theme) -> tuple[Font, ...]:
+    """The theme's fonts, without those for code in a book that has none."""
+    families = {typeface.family for typeface in _typefaces(book, theme)}
+    return tuple(font for font in theme.fonts if font.family in families)
+
+
+def _typefaces(book: Book, theme: Theme) -> tuple[Typeface, ...]:
+    bodies = (text for s in book.sections for text in (s.body, *(note.body for note in s.notes)))
+    code = any("<code" in text or "<pre" in text for text in bodies)
+    return tuple(face for face in theme.typefaces if code or face.use != "code")
+
+
+def _context(book: Book, theme: Theme) -> dict[str, Any]:
+    """What every template knows."""
+    series = book.series
+    screen = book.edition.format == "epub"
+    essays = tuple(s for s in book.sections if s.role == "essay")
+    back = theme.labels["back-to-text"]
+    return {
+        "book": book,
+        "series": series,
+        "edition": book.edition,
+        "contents": book.contents,
+        "medium": "screen" if screen else "print",
+        "screen": screen,
+        "roles": ROLES,
+        "essays": essays,
+        "several_authors": several_authors(book),
+        "publications": tuple(
+            dict.fromkeys(e.origin.publication for e in essays if e.origin.publication)
+        ),
+        "own_licenses": tuple(e for e in essays if e.license and e.license != series.license),
+        "year": _year(book),
+        "cover": _cover(book),
+        "typefaces": _typefaces(book, theme),
+        "note_groups": groups(book.sections, back, screen=screen),
+        "note_items": partial(items, way_back=back, screen=screen),
+        "label": theme.labels.__getitem__,
+        "sentence": partial(_sentence, theme),
+        "license_label": license_label,
+        "long_date": long_date,
+        "persons": persons,
+        "names_of": names_of,
+        "credits_of": credits_of,
+        "plain": xhtml.plain,
+        "inline": inline,
+        "lead_in": lead_in,
+        "markup": Markup,
+        "long_title": _LONG_TITLE,
+    }
+
+
+def _sentence(theme: Theme, key: str, **values: object) -> Markup:
+    return fill(theme.labels[key], values)
+
+
+def _year(book: Book) -> str:
+    """Year of the copyright: of this edition, else of the latest essay."""
+    days = [s.date for s in book.sections if s.date]
+    day = book.series.issued or max(days, default=None)
+    return str(day.year) if day else ""
+
+
+def _cover(book: Book) -> Asset | None:
+    return next((asset for asset in book.assets if asset.href.startswith(_COVER)), None)
+
+
+def _page(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]) -> Page:
+    language = section.language or book.series.language
+    own = {
+        "section": section,
+        "role": ROLES[section.role],
+        "language": language,
+        "direction": section.direction or direction_of(language),
+        "body": Markup(section.body),
+    }
+    document = _render(ROLES[section.role].template, {**context, **own}, theme)
+    head_verso, head_recto = heads(section, book)
+    return Page(
+        name=section.slug,
+        role=section.role,
+        title=xhtml.plain(section.title),
+        xhtml=document,
+        where=section.where,
+        language=language,
+        head_verso=head_verso,
+        head_recto=head_recto,
+    )
+
+
+def _render(name: str, context: Mapping[str, Any], theme: Theme) -> str:
+    """Fill in a template and prove that the result is well-formed."""
+    try:
+        document = theme.environment.get_template(name).render(context)
+        xhtml.parse_document(document)
+    except (TemplateError, xhtml.MarkupError) as error:
+        if not theme.own:
+            raise
+        raise BookError((_fault(name, theme, error),)) from error
+    return document
+
+
+def _fault(name: str, theme: Theme, error: Exception) -> Problem:
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else None
+    return Problem(
+        Where(f"themes/{theme.name}/{name}", line),
+        "theme-broken",
+        f"the template makes no page: {error}.",
+        "Compare it with the one in plain.",
+    )

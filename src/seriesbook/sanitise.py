@@ -1,0 +1,201 @@
+"""What of an essay's raw HTML may enter a book: an allow-list, and a Problem for each refusal.
+
+A library such as nh3 cleans silently; here every refusal has to reach the author with its line,
+so the walk over the parsed tree is our own and small. Rules: DESIGN "Trust"; the elements are
+those of https://www.w3.org/TR/epub-33/#sec-xhtml that make sense in an essay.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from seriesbook import xhtml
+from seriesbook.content_model import mend_structure
+from seriesbook.limits import MAX_NESTING
+from seriesbook.problems import Problem, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GLOBAL = frozenset({"id", "class", "lang", xhtml.XML_LANG, "dir", "title", "data-line"})
+ELEMENTS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        "abbr address article aside b bdi bdo br caption cite code dd del dfn div dl dt em "
+        "figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd main mark p pre q rp rt "
+        "ruby s samp section small span strong sub sup table tbody tfoot thead tr u ul var wbr "
+        "details summary blockquote".split(),
+        frozenset[str](),
+    ),
+    "a": frozenset({"href", "hreflang", "role", "data-note", xhtml.EPUB_TYPE}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "img": frozenset({"src", "alt", "width", "height"}),
+    "li": frozenset({"value"}),
+    "ol": frozenset({"start", "type", "reversed"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr"}),
+    "time": frozenset({"datetime"}),
+}
+DROPPED = frozenset(
+    "script style iframe object embed applet frame frameset template link meta base title head "
+    "audio video source track canvas svg param noembed noframes xmp plaintext input select "
+    "textarea".split()
+)
+SILENT = frozenset({"tbody", "html", "body", "font", "center", "noscript", "label", "picture"})
+QUIET_ATTRIBUTES = frozenset(
+    "target rel loading decoding srcset sizes fetchpriority referrerpolicy cite download "
+    "itemprop itemscope itemtype".split()
+)
+NUMERIC = frozenset({"width", "height", "colspan", "rowspan", "span", "start", "value"})
+VALUES: dict[str, frozenset[str]] = {
+    "role": frozenset({"doc-noteref"}),
+    xhtml.EPUB_TYPE: frozenset({"noteref"}),
+    "dir": frozenset({"ltr", "rtl", "auto"}),
+    "type": frozenset({"1", "a", "A", "i", "I"}),
+    "scope": frozenset({"row", "col", "rowgroup", "colgroup"}),
+}
+ADDRESSES = frozenset({"href", "src"})
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "doi", "urn"})
+IMAGE_DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_ALIGN = re.compile(r"\s*text-align:\s*(left|right|center);?\s*")
+_SPACE = re.compile(r"[\s\x00-\x20]+")
+
+
+def sanitise(root: etree._Element, path: str) -> tuple[Problem, ...]:
+    """Keep of the tree what the allow-list names, in place; give a Problem for each refusal.
+
+    `path` is the source file, for the places of the problems (their lines are the nearest
+    block's). Words are kept wherever they are not code: an unknown element is unwrapped.
+    """
+    problems: list[Problem] = []
+    for comment in list(root.iter(etree.Comment, etree.ProcessingInstruction, etree.Entity)):
+        xhtml.remove(comment)
+    problems += _drop_code(root, path)
+    for element in list(xhtml.elements(root)):
+        problems += _clean_element(element, path)
+    problems += _bound_depth(root, path)
+    problems += mend_structure(root, path)
+    return tuple(dict.fromkeys(problems))
+
+
+def _drop_code(root: etree._Element, path: str) -> Iterator[Problem]:
+    """Remove with all their content the elements that do things, or that hold no words."""
+    for element in list(root.iter(*(f"{{*}}{name}" for name in sorted(DROPPED)))):
+        if not any(up is root for up in element.iterancestors()):
+            continue  # went with an element around it
+        name = element.tag.rpartition("}")[2]
+        yield Problem(
+            Where(path, xhtml.line_of(element)),
+            "markup-unsafe",
+            f"<{name}> can't be part of a book; it was left out.",
+            "Save the drawing as an image file and show that."
+            if name == "svg"
+            else "Remove it, or say it in words.",
+        )
+        xhtml.remove(element)
+
+
+def _clean_element(element: etree._Element, path: str) -> Iterator[Problem]:
+    where = Where(path, xhtml.line_of(element))
+    if element.tag in ELEMENTS:
+        yield from _clean_attributes(element, where)
+        return
+    name = element.tag.rpartition("}")[2]
+    if name not in SILENT:
+        yield Problem(
+            where,
+            "markup-unknown",
+            f"<{name}> is not known here; its text was kept without it.",
+            f"If you meant the characters themselves, write &lt;{name}&gt;.",
+            "warning",
+        )
+    xhtml.unwrap(element)
+
+
+def _clean_attributes(element: etree._Element, where: Where) -> Iterator[Problem]:
+    _keep_alignment(element)
+    for name, value in list(element.attrib.items()):
+        if name in ADDRESSES and name in ELEMENTS[element.tag]:
+            yield from _clean_address(element, name, value, where)
+        elif not _allowed(element.tag, name, value):
+            del element.attrib[name]
+            yield from _refusal(name, where)
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name not in GLOBAL and name not in ELEMENTS[tag]:
+        return False
+    if name in NUMERIC and not (tag == "ol" and name == "reversed"):
+        return value.strip().isascii() and value.strip().isdigit()
+    return name not in VALUES or value in VALUES[name]
+
+
+def _refusal(name: str, where: Where) -> Iterator[Problem]:
+    """Say what was dropped, except what nobody would miss."""
+    if name.startswith("on"):
+        yield Problem(
+            where,
+            "markup-unsafe",
+            f"the attribute {name} holds a script; it was left out.",
+            "Remove it.",
+        )
+    elif name not in QUIET_ATTRIBUTES and not name.startswith(("data-", "aria-")):
+        yield Problem(
+            where,
+            "attribute-dropped",
+            f"the attribute {name} was left out: the theme decides how a book looks.",
+            'Remove it; a class (class="verse", class="smallcaps") is kept.',
+            "warning",
+        )
+
+
+def _keep_alignment(element: etree._Element) -> None:
+    """Turn the alignment of a table column into a class: Python-Markdown writes it as a style."""
+    match = _ALIGN.fullmatch(element.get("style", ""))
+    if match and element.tag in {"td", "th"}:
+        del element.attrib["style"]
+        element.set("class", f"{element.get('class', '')} align-{match[1]}".strip())
+
+
+def _clean_address(
+    element: etree._Element, name: str, value: str, where: Where
+) -> Iterator[Problem]:
+    address = _SPACE.sub("", value)
+    scheme = _SCHEME.match(address)
+    if not scheme or scheme[1].lower() in SCHEMES:
+        return
+    if name == "src" and IMAGE_DATA.match(address):
+        return
+    del element.attrib[name]
+    yield Problem(
+        where,
+        "link-scheme",
+        f"the address {value[:60]} can't be used in a book; the link was left out.",
+        f"Use one of {', '.join(sorted(SCHEMES))}, or a file of this series.",
+    )
+    if element.tag == "a" and not element.get("id"):
+        xhtml.unwrap(element)
+
+
+def _bound_depth(root: etree._Element, path: str) -> Iterator[Problem]:
+    """Flatten what is nested deeper than any reading system bears."""
+    level = [root]
+    for _ in range(MAX_NESTING):
+        level = [child for element in level for child in element]
+    for element in level:
+        where = Where(path, xhtml.line_of(element))
+        text = xhtml.text_of(element)
+        for child in list(element):
+            element.remove(child)
+        element.text = text
+        yield Problem(
+            where,
+            "nesting-too-deep",
+            f"this is nested more than {MAX_NESTING} levels deep.",
+            "Use fewer levels of quotation or list.",
+        )

@@ -1,0 +1,148 @@
+"""How a book looks: templates, styles, words and fonts along the chain theme → parent → plain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jinja2 import DictLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from seriesbook.cache import key_of
+from seriesbook.fonts import Typeface, cut
+from seriesbook.labels import labels_for
+from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.themefolder import ThemeFolder, read_chain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+    from seriesbook.cache import Cache
+    from seriesbook.model import Edition, Font, Format
+
+_STYLES: dict[Format, tuple[str, ...]] = {
+    "epub": ("book.css", "epub.css"),
+    "pdf": ("page.css", "book.css", "print.css"),
+}
+_SUFFIX = ".j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme, ready for use.
+
+    Attributes:
+        chain: names, `plain` first.
+        css: the stylesheet of the edition's format; `folio_css` draws heads and folios,
+            `cover_css` the cover.
+        labels: words in the series' language.
+        typefaces: what `fonts` are cut from, for the colophon.
+        digest: changes when anything of the theme does.
+        environment: all templates; a parent's one is also there as `PARENT/NAME`.
+        own: whether the series brings some of it, so that a fault in it is the author's.
+    """
+
+    name: str
+    chain: tuple[str, ...]
+    css: str
+    folio_css: str
+    cover_css: str
+    labels: Mapping[str, str]
+    fonts: tuple[Font, ...]
+    typefaces: tuple[Typeface, ...]
+    digest: str
+    environment: Environment
+    own: bool
+
+
+def load_theme(
+    edition: Edition, language: str, series_folder: Path, cache: Cache
+) -> Outcome[Theme]:
+    """Read the theme of an edition.
+
+    Args:
+        edition: names the theme; its format chooses the stylesheet.
+        language: BCP 47 tag of the series, for the labels.
+        series_folder: may hold `themes/NAME/`, which goes before a built-in theme of that name.
+        cache: keeps the fonts.
+    """
+    found = read_chain(edition.theme, series_folder, Where("series.toml"))
+    chain = found.value
+    problems = list(found.problems)
+    texts = [_texts(folder, problems) for folder in chain]
+    labels = labels_for(
+        language, [(folder.path, folder.files) for folder in chain], Where("series.toml")
+    )
+    typefaces, where = _typefaces(chain)
+    fonts = [cut(typeface, cache, where) for typeface in typefaces]
+    problems += [*labels.problems, *(problem for font in fonts for problem in font.problems)]
+    theme = Theme(
+        name=edition.theme,
+        chain=tuple(folder.name for folder in chain),
+        css=_joined(texts, *_STYLES[edition.format]),
+        folio_css=_joined(texts, "page.css", "folio.css"),
+        cover_css=_joined(texts, "cover.css"),
+        labels=labels.value,
+        fonts=tuple(one for font in fonts for one in font.value),
+        typefaces=typefaces,
+        digest=_digest(chain, (one.digest for font in fonts for one in font.value)),
+        environment=_environment(chain, texts),
+        own=any(folder.own for folder in chain),
+    )
+    return Outcome(theme, tuple(problems))
+
+
+def _texts(folder: ThemeFolder, problems: list[Problem]) -> dict[str, str]:
+    """Decode a folder's templates and styles."""
+    texts: dict[str, str] = {}
+    for name, data in folder.files.items():
+        try:
+            texts[name] = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            where = Where(f"{folder.path}/{name}")
+            problems.append(Problem(where, "not-utf-8", "this file is not UTF-8."))
+    return texts
+
+
+def _typefaces(chain: tuple[ThemeFolder, ...]) -> tuple[tuple[Typeface, ...], Where]:
+    """The typefaces of the last theme that names any; they are not mixed with its parents'."""
+    for folder in reversed(chain):
+        if folder.typefaces:
+            return folder.typefaces, Where(f"{folder.path}/theme.toml")
+    return (), Where("themes")
+
+
+def _joined(texts: list[dict[str, str]], *names: str) -> str:
+    """Styles of a chain, parents first, so that a theme writes only what differs."""
+    return "\n".join(layer[name] for layer in texts for name in names if name in layer)
+
+
+def _digest(chain: tuple[ThemeFolder, ...], fonts: Iterable[str]) -> str:
+    parts: list[bytes | str] = []
+    for folder in chain:
+        parts.append(folder.name)
+        for name in sorted(folder.files):
+            parts += [name, folder.files[name]]
+    return key_of(*parts, *fonts)
+
+
+def _environment(chain: tuple[ThemeFolder, ...], texts: list[dict[str, str]]) -> Environment:
+    """Templates by name, found in the last theme that has one.
+
+    `plain/essay.xhtml.j2` names the one of a certain theme, so that a child can extend it.
+    """
+    templates: dict[str, str] = {}
+    for folder, layer in zip(chain, texts, strict=True):
+        for name, text in layer.items():
+            if name.endswith(_SUFFIX):
+                templates[name] = templates[f"{folder.name}/{name}"] = text
+    return ImmutableSandboxedEnvironment(
+        loader=DictLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,184 @@
+"""A theme's folder, read: what stands in theme.toml, and its templates, styles and labels.
+
+Nothing outside the folder is opened, whatever its links say: a theme may come from a stranger.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from seriesbook.fonts import Typeface
+from seriesbook.problems import Outcome, Problem, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+BASE = "plain"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_KINDS = ("*.j2", "*.css", "labels/*.toml", "theme.toml")
+_MAX_BYTES = 1_000_000
+
+_Weight = Annotated[int, Field(ge=100, le=900)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _FontTable(_Strict):
+    family: str
+    package: str
+    designer: str = ""
+    license: str = ""
+    weights: tuple[_Weight, ...] = (400,)
+    styles: tuple[Literal["normal", "italic"], ...] = ("normal",)
+    use: Literal["text", "code"] = "text"
+
+
+class _ThemeFile(_Strict):
+    contract: Literal[1]
+    title: str = ""
+    description: str = ""
+    parent: str = BASE
+    fonts: tuple[_FontTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFolder:
+    """One theme of a chain.
+
+    `path` is as problems name it (`themes/classic`); `own` tells that it lies in the series
+    folder; `files` are its templates, styles and labels by name.
+    """
+
+    name: str
+    path: str
+    own: bool
+    parent: str
+    typefaces: tuple[Typeface, ...]
+    files: Mapping[str, bytes]
+
+
+def read_chain(
+    name: str, series_folder: Path, asked: Where
+) -> Outcome[tuple[ThemeFolder, ...]]:
+    """A theme and its parents, `plain` first.
+
+    `asked` is where the edition names its theme. A theme that can't be found, or extends
+    itself, is an error, and the chain is `plain` with what was found.
+    """
+    chain: list[ThemeFolder] = []
+    problems: list[Problem] = []
+    wanted = name
+    while wanted not in {folder.name for folder in chain}:
+        found = _find(wanted, series_folder)
+        if found is None:
+            problems.append(_missing(wanted, series_folder, asked))
+        else:
+            outcome = _read(wanted, *found)
+            chain.insert(0, outcome.value)
+            problems += outcome.problems
+        if wanted == BASE:
+            return Outcome(tuple(chain), tuple(problems))
+        asked = asked if found is None else Where(f"{chain[0].path}/theme.toml")
+        wanted = BASE if found is None else chain[0].parent
+    problems.append(
+        Problem(asked, "theme-cycle", f"the theme {wanted!r} extends itself.", "Name another.")
+    )
+    base, own = _find(BASE, series_folder) or (builtin_themes() / BASE, False)
+    return Outcome((_read(BASE, base, own).value, *chain), tuple(problems))
+
+
+def builtin_themes() -> Path:
+    """The folder of built-in themes: inside the wheel, or at the top of a checkout."""
+    here = Path(__file__).resolve().parent
+    inside = here / "themes"
+    return inside if inside.is_dir() else here.parents[1] / "themes"
+
+
+def _find(name: str, series_folder: Path) -> tuple[Path, bool] | None:
+    if not _NAME.fullmatch(name):
+        return None
+    # `plain` is what every template rests on: no folder may stand in for it.
+    own = series_folder / "themes" / name
+    if name != BASE and _inside(own / "theme.toml", series_folder):
+        return own, True
+    built_in = builtin_themes() / name
+    return (built_in, False) if (built_in / "theme.toml").is_file() else None
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    """Whether a regular file really lies in a folder."""
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+
+
+def _missing(name: str, series_folder: Path, asked: Where) -> Problem:
+    known = sorted(
+        {
+            path.parent.name
+            for folder in (builtin_themes(), series_folder / "themes")
+            for path in folder.glob("*/theme.toml")
+        }
+    )
+    return Problem(
+        asked,
+        "theme-missing",
+        f"there is no theme {name!r}.",
+        f"Choose one of: {', '.join(known)}.",
+    )
+
+
+def _read(name: str, folder: Path, own: bool) -> Outcome[ThemeFolder]:
+    path = f"themes/{name}"
+    problems: list[Problem] = []
+    files: dict[str, bytes] = {}
+    for file in _files(folder):
+        key = file.relative_to(folder).as_posix()
+        where = Where(f"{path}/{key}")
+        if not _inside(file, folder):
+            problems.append(
+                Problem(where, "path-outside", "this file is not inside its theme's folder.")
+            )
+        elif file.stat().st_size > _MAX_BYTES:
+            problems.append(Problem(where, "file-too-large", "this file is larger than 1 MB."))
+        else:
+            files[key] = file.read_bytes()
+    outcome = _manifest(files.get("theme.toml", b""), Where(f"{path}/theme.toml"))
+    typefaces = tuple(Typeface(**dict(table)) for table in outcome.value.fonts)
+    parent = "" if name == BASE else outcome.value.parent
+    theme = ThemeFolder(name, path, own, parent, typefaces, files)
+    return Outcome(theme, (*problems, *outcome.problems))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for pattern in _KINDS:
+        yield from sorted(folder.glob(pattern))
+
+
+def _manifest(data: bytes, where: Where) -> Outcome[_ThemeFile]:
+    try:
+        return Outcome(_ThemeFile.model_validate(tomllib.loads(data.decode())))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems: tuple[Problem, ...] = (
+            Problem(where, "theme-broken", f"this is not TOML: {error}."),
+        )
+    except ValidationError as error:
+        problems = tuple(_refused(where, details) for details in error.errors())
+    return Outcome(_ThemeFile(contract=1), problems)
+
+
+def _refused(where: Where, details: Mapping[str, object]) -> Problem:
+    place = details["loc"]
+    key = ".".join(map(str, place)) if isinstance(place, tuple) else str(place)
+    if details["type"] == "extra_forbidden":
+        known = ", ".join(_ThemeFile.model_fields)
+        return Problem(
+            where, "key-unknown", f"a theme has no key {key!r}.", f"The keys are: {known}."
+        )
+    return Problem(where, "theme-broken", f"the key {key!r} is wrong: {details['msg']}.")

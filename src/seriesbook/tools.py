@@ -1,0 +1,27 @@
+"""What writers are handed besides the rendition: the same for every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from datetime import datetime
+
+    from seriesbook.cache import Cache
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Helpers of a build.
+
+    Attributes:
+        cache: where parts of a book are kept between builds; changes no output.
+        executor: runs picklable functions, in any order and in any process.
+        modified: the time that outputs carry, with its time zone; never the clock's.
+    """
+
+    cache: Cache
+    executor: Executor
+    modified: datetime

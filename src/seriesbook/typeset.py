@@ -1,0 +1,101 @@
+"""The one door to WeasyPrint: a document in, a laid-out PDF out, nothing else touched.
+
+No font of the machine, no file and no address is ever read: a document sees the fonts and the
+resources that it is given, so the same call makes the same bytes everywhere. What WeasyPrint and
+fontTools have to say comes back as messages.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from functools import lru_cache
+from importlib import metadata
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from seriesbook.sheets import Anchor, Box, Layout, Link, Message, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from seriesbook.model import Font
+
+__all__ = [
+    "Anchor",
+    "Box",
+    "Layout",
+    "Link",
+    "Message",
+    "Sheet",
+    "engine_version",
+    "layout",
+]
+
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+# WeasyPrint's fonts and the environment belong to the process: one layout at a time in it.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def layout(
+    document: str,
+    css: str,
+    fonts: tuple[Font, ...],
+    resources: Mapping[str, bytes] = _NOTHING,
+) -> Layout:
+    """Lay out an XHTML document.
+
+    Args:
+        document: a whole, well-formed XHTML document.
+        css: its one stylesheet, without `@font-face` rules.
+        fonts: all fonts that it may use; at least one.
+        resources: what its images and its stylesheet may load, by href relative to the book.
+
+    Returns:
+        the PDF, without dates and random ids, and what is on its pages.
+
+    Raises:
+        ValueError: no font is given (Pango can't set text without any), or the document is not
+            well-formed.
+    """
+    if not fonts:
+        raise ValueError("a layout needs at least one font")
+    from seriesbook import engine  # noqa: PLC0415 - costs 0.4 s, and a warm build needs none
+
+    with _ONE_AT_A_TIME:
+        return engine.layout(document, css, fonts, resources)
+
+
+@lru_cache(maxsize=1)
+def engine_version() -> str:
+    """Versions of everything outside this package that decides how a page looks.
+
+    Cheap: does not import WeasyPrint.
+    """
+    packages = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow")
+    names = [f"{name} {metadata.version(name)}" for name in packages]
+    return ", ".join([*names, *_library_versions()])
+
+
+def _library_versions() -> tuple[str, ...]:
+    """Versions of the C libraries, or a word that says that they could not be asked."""
+    table = {
+        "pango_version_string": (
+            "libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "libpango-1.0-0",
+        ),
+        "hb_version_string": (
+            "libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll", "libharfbuzz-0",
+        ),
+    }  # fmt: skip
+    return tuple(f"{symbol} {_ask(files, symbol)}" for symbol, files in table.items())
+
+
+def _ask(files: tuple[str, ...], symbol: str) -> str:
+    for file in files:
+        try:
+            function = getattr(ctypes.CDLL(file), symbol)
+        except (OSError, AttributeError):
+            continue
+        function.restype = ctypes.c_char_p
+        return bytes(function()).decode()
+    return "unknown"

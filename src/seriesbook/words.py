@@ -1,0 +1,115 @@
+"""Names, dates and sentences in the languages of a book."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from markupsafe import Markup, escape
+
+from seriesbook import xhtml
+from seriesbook.model import License
+from seriesbook.relators import CREATORS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from lxml import etree
+
+    from seriesbook.model import Person
+
+_FIELD = re.compile(r"\{(\w+)\}")
+# Content that may stand in a title (phrasing content without links, images and notes).
+_INLINE = frozenset("abbr b bdi bdo br cite code em i q rp rt ruby s small span strong sub sup".split())
+# Which label says what a license allows; any other license has its own name and address.
+_SENTENCES = {
+    "all-rights-reserved": "all-rights-reserved",
+    "CC0-1.0": "cc0",
+    "PDM-1.0": "public-domain",
+}
+
+
+def locale_of(language: str) -> Locale:
+    """CLDR data for a BCP 47 tag; English for a language that CLDR doesn't know."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def direction_of(language: str) -> str:
+    """`ltr` or `rtl`, as the language's script runs."""
+    return locale_of(language).text_direction
+
+
+def long_date(day: date, language: str) -> str:
+    """A date in words: 1 March 2026, 1. März 2026."""
+    return format_date(day, "long", locale_of(language))
+
+
+def persons(names: Iterable[str], language: str) -> str:
+    """Names as a list: A, B and C."""
+    return format_list(list(names), "standard", locale_of(language))
+
+
+def names_of(people: Iterable[Person]) -> tuple[str, ...]:
+    """Names of those who wrote: authors, not translators or editors."""
+    return tuple(dict.fromkeys(p.name for p in people if p.role in CREATORS))
+
+
+def credits_of(people: Iterable[Person]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Those who did anything else, as (role, names), in the order given."""
+    found: dict[str, list[str]] = {}
+    for person in people:
+        if person.role not in CREATORS:
+            found.setdefault(person.role, []).append(person.name)
+    return tuple((role, tuple(names)) for role, names in found.items())
+
+
+def fill(text: str, values: Mapping[str, object]) -> Markup:
+    """Put values into the `{fields}` of a label; what is not `Markup` is escaped.
+
+    Raises KeyError for a field without a value.
+    """
+    pieces = _FIELD.split(text)
+    return Markup("").join(
+        escape(values[piece] if index % 2 else piece) for index, piece in enumerate(pieces)
+    )
+
+
+def license_label(license: License, essay: bool = False) -> str:
+    """Key of the label that says what a license allows, for the series or for one essay."""
+    key = _SENTENCES.get(license.id)
+    if key is None and license.text:
+        key = "license-own" if essay else ""
+    if key is None:
+        short = "license" if essay else "license-sentence"
+        key = short if license.url else f"{short}-no-address"
+    return f"essay-{key}" if essay else key
+
+
+def inline(markup: str) -> Markup:
+    """A title or an epigraph as markup: text and phrasing elements, nothing else.
+
+    Titles come from front matter as text and from headings as markup; what can't be part of a
+    title (a note mark, a link, an image) is left out, its words stay.
+    """
+    if "<" not in markup and "&" not in markup:
+        return escape(markup)
+    root = xhtml.parse(markup)
+    for element in list(xhtml.elements(root)):
+        _limit(element)
+    return Markup(xhtml.serialise(root))
+
+
+def _limit(element: etree._Element) -> None:
+    if element.get(xhtml.EPUB_TYPE) == "noteref" or "noteref" in element.get("class", "").split():
+        xhtml.remove(element)
+    elif element.tag not in _INLINE:
+        xhtml.unwrap(element)
+    element.attrib.pop("id", "")
+    element.attrib.pop("data-line", "")

@@ -1,0 +1,69 @@
+"""The container: EbookLib's zip, packed again so that the same book is always the same bytes.
+
+OCF: https://www.w3.org/TR/epub-33/#sec-ocf. EbookLib stamps the current time on members.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from lxml import etree
+
+from seriesbook.xhtml import XML_LANG
+
+_MIMETYPE = "mimetype"
+_CONTAINER = "META-INF/container.xml"
+_WRITTEN, _PACKAGE = "EPUB/content.opf", "EPUB/package.opf"
+_TABLE = "EPUB/toc.ncx"
+_FIRST = (_MIMETYPE, _CONTAINER, _PACKAGE)
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
+_UNIX, _PLAIN_FILE = 3, 0o100644 << 16
+_NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+_LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
+# Packed already; deflating them again would cost time and win nothing.
+_STORED = (".jpg", ".jpeg", ".png", ".gif")
+
+
+def repack(epub: bytes) -> bytes:
+    """Give members fixed dates and the order of OCF: `mimetype` first, plain, without extras."""
+    members = _mended(epub)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in (*_FIRST, *(name for name in members if name not in _FIRST)):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.create_system, info.external_attr = _UNIX, _PLAIN_FILE
+            stored = name == _MIMETYPE or name.endswith(_STORED)
+            method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            archive.writestr(info, members[name], method, compresslevel=9)
+    return out.getvalue()
+
+
+def _mended(epub: bytes) -> dict[str, bytes]:
+    """Members by name, after setting right what EbookLib leaves open."""
+    with zipfile.ZipFile(io.BytesIO(epub)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members[_PACKAGE] = _with_language(members.pop(_WRITTEN))
+    members[_CONTAINER] = members[_CONTAINER].replace(_WRITTEN.encode(), _PACKAGE.encode())
+    members[_TABLE] = _with_depth(members[_TABLE])
+    return members
+
+
+def _with_language(package: bytes) -> bytes:
+    """Say which language the metadata is in: the book's."""
+    root = etree.fromstring(package)
+    root.set(XML_LANG, root.findtext(f".//{_LANGUAGE}") or "")
+    return etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
+
+
+def _with_depth(ncx: bytes) -> bytes:
+    """Say how deep the NCX goes: EbookLib always says 0."""
+    root = etree.fromstring(ncx)
+    points = root.iter(f"{_NCX}navPoint")
+    depth = max(
+        (1 + sum(1 for _ in p.iterancestors(f"{_NCX}navPoint")) for p in points), default=0
+    )
+    for meta in root.iter(f"{_NCX}meta"):
+        if meta.get("name") == "dtb:depth":
+            meta.set("content", str(depth))
+    return etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)

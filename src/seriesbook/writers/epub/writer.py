@@ -1,0 +1,154 @@
+"""Packages a rendition with EbookLib."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from ebooklib import epub
+
+from seriesbook import __version__, xhtml
+from seriesbook.model import Written
+from seriesbook.problems import Outcome
+from seriesbook.words import direction_of
+from seriesbook.writers.epub import package
+from seriesbook.writers.epub.archive import repack
+from seriesbook.writers.epub.documents import STYLESHEET, Document, make_documents
+from seriesbook.writers.epub.fonts import FontFile, embed, font_faces
+from seriesbook.writers.epub.styles import rebased
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from seriesbook.model import Entry, Rendition
+    from seriesbook.tools import Tools
+
+_XHTML = "application/xhtml+xml"
+_FOLDER = "EPUB"
+# EbookLib packs without compression here, since `repack` packs again.
+_OPTIONS = {
+    "epub3_pages": False,
+    "package_direction": True,
+    "play_order": {"enabled": True, "start_from": 1},
+    "raise_exceptions": True,
+    "compresslevel": 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of the package. `href` is relative to the package document."""
+
+    href: str
+    media_type: str
+    data: bytes
+    properties: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its name in the manifest, which begins with its folder's."""
+        return self.href.replace("/", "_")
+
+
+def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
+    """Package a rendition as EPUB 3.3. The same rendition and time give the same bytes."""
+    documents = make_documents(rendition)
+    faces = embed(rendition.fonts, rendition.css, documents.value, tools)
+    files = tuple(_files(rendition, documents.value, faces))
+    made = _book(rendition, documents.value, files)
+    out = io.BytesIO()
+    options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
+    if not epub.write_epub(out, made, options):
+        raise OSError("EbookLib could not write the book")
+    return Outcome(Written(repack(out.getvalue())), documents.problems)
+
+
+def _files(
+    rendition: Rendition, documents: Sequence[Document], faces: Sequence[FontFile]
+) -> Iterator[_File]:
+    """All files of the book, documents in reading order first."""
+    for document in documents:
+        yield _File(document.href, _XHTML, document.data, document.properties)
+    css = rebased(rendition.css, (asset.href for asset in rendition.assets)) + font_faces(faces)
+    yield _File(STYLESHEET, "text/css", css.encode())
+    for face in faces:
+        yield _File(face.href, face.media_type, face.data)
+    cover = _cover(documents)
+    for asset in rendition.assets:
+        properties = ("cover-image",) if asset.href == cover else ()
+        yield _File(asset.href, asset.media_type, asset.data, properties)
+
+
+def _cover(documents: Sequence[Document]) -> str:
+    """Address of the image on the cover page; '' if there is none."""
+    pictures = (p.href for d in documents if d.role == "cover" for p in d.pictures)
+    return next(pictures, "")
+
+
+def _book(
+    rendition: Rendition, documents: Sequence[Document], files: Sequence[_File]
+) -> epub.EpubBook:
+    book = epub.EpubBook()
+    book.FOLDER_NAME, book.IDENTIFIER_ID = _FOLDER, package.IDENTIFIER
+    book.title = package.clean(rendition.book.series.title)
+    book.language = rendition.book.series.language
+    book.set_direction(direction_of(book.language))
+    _describe(book, rendition, documents, files)
+    for file in files:
+        item = epub.EpubItem(file.id, file.href, file.media_type, file.data)
+        item.properties = file.properties
+        book.add_item(item)
+    homes = {i: d for d in documents for i in d.ids}
+    part = dict(rendition.labels).get("part-number", "{number}")
+    book.toc = list(_toc(rendition.book.contents, homes, part))
+    book.add_item(epub.EpubNcx())
+    if not any("nav" in document.properties for document in documents):
+        book.add_item(epub.EpubNav(file_name="text/nav.xhtml", title=book.title))
+    book.spine = [file.id for file in files if file.media_type == _XHTML]
+    return book
+
+
+def _describe(
+    book: epub.EpubBook,
+    rendition: Rendition,
+    documents: Sequence[Document],
+    files: Sequence[_File],
+) -> None:
+    """Hand over the metadata in place of what EbookLib puts there by itself."""
+    ids = {file.href: file.id for file in files}
+    items = {document.name: ids[document.href] for document in documents}
+    book.metadata.clear()
+    book.set_identifier(package.clean(package.identifier(rendition.book)))
+    statements = package.metadata(rendition.book, documents, items, rendition.assets)
+    for statement in statements:
+        book.add_metadata(
+            statement.space, statement.name, statement.text, dict(statement.attributes)
+        )
+    named = [("cover", file.id) for file in files if "cover-image" in file.properties]
+    for name, content in [("generator", f"Seriesbook {__version__}"), *named]:
+        book.add_metadata(None, "meta", None, {"name": name, "content": content})
+    for prefix, address in package.PREFIXES.items():
+        book.add_prefix(prefix, address)
+
+
+def _toc(
+    entries: Sequence[Entry], homes: Mapping[str, Document], part: str
+) -> Iterator[epub.Link | tuple[epub.Section, list[object]]]:
+    """Contents for the NCX; `part` is the theme's label for the number of a part.
+
+    An entry that is on no page was reported where it is linked.
+    """
+    for entry in entries:
+        home = homes.get(entry.id)
+        if home is None:
+            continue
+        href = home.href if entry.id == home.name else f"{home.href}#{entry.id}"
+        number = part.format(number=entry.number) if entry.role == "part" else entry.number
+        title = package.clean(f"{number if entry.number else ''} {xhtml.plain(entry.title)}")
+        children = list(_toc(entry.children, homes, part))
+        if children:
+            yield epub.Section(title, href), children
+        else:
+            yield epub.Link(href, title, f"nav-{entry.id}")

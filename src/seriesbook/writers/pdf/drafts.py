@@ -1,0 +1,99 @@
+"""Pages of a rendition made ready to be laid out alone.
+
+Nothing that stands outside a page goes into its draft: lines of sources are taken out, and a
+link to another page becomes an address with a scheme of our own, which assembly turns into a
+destination. So a draft changes only when its own text does.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from lxml import etree
+
+from seriesbook import xhtml
+from seriesbook.problems import Problem, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from seriesbook.model import Asset, Page
+
+SCHEME = "seriesbook:"
+# Stands for a page number until it is known: three digits, as most have.
+_UNKNOWN = "000"
+_NS = f"{{{xhtml.XHTML}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page ready for layout.
+
+    Attributes:
+        ids: ids of its elements.
+        targets: ids that its links and page numbers lead to, each with the line of its source.
+        refs: ids whose page numbers it prints; these must be known before it is final.
+        assets: files that it shows.
+    """
+
+    page: Page
+    tree: etree._Element
+    ids: frozenset[str]
+    targets: tuple[tuple[str, int | None], ...]
+    refs: tuple[str, ...]
+    assets: tuple[Asset, ...]
+
+    def document(self, folios: Mapping[str, str]) -> str:
+        """The XHTML to lay out, with the page numbers that are known filled in."""
+        tree = copy.deepcopy(self.tree) if self.refs else self.tree
+        for span in tree.iter(f"{_NS}span"):
+            target = span.get("data-ref")
+            if target is not None:
+                span.text = folios.get(target, _UNKNOWN)
+        return etree.tostring(tree, encoding="unicode")
+
+
+def draft(page: Page, assets: tuple[Asset, ...], css: str) -> Draft:
+    """Make a page ready for layout. `css` is the stylesheet that it will be laid out with."""
+    tree = xhtml.parse_document(page.xhtml)
+    elements = list(tree.iter(etree.Element))
+    ids = frozenset(name for e in elements if (name := e.get("id")))
+    links = [e for e in elements if e.get("href", "").startswith("#") and e.tag == f"{_NS}a"]
+    spans = [e for e in elements if e.get("data-ref") is not None]
+    targets = [(e.get("href", "")[1:], xhtml.line_of(e)) for e in links]
+    refs = [(e.get("data-ref", ""), xhtml.line_of(e)) for e in spans]
+    for link in links:
+        target = unquote(link.get("href", "")[1:])
+        if target not in ids:
+            link.set("href", SCHEME + quote(target, safe=""))
+    for element in elements:
+        element.attrib.pop("data-line", "")
+        if element.tag == f"{_NS}link":
+            xhtml.remove(element)
+    return Draft(
+        page=page,
+        tree=tree,
+        ids=ids,
+        targets=tuple((unquote(target), line) for target, line in targets + refs),
+        refs=tuple(target for target, _ in refs),
+        assets=tuple(a for a in assets if a.href in page.xhtml or a.href in css),
+    )
+
+
+def dead_links(drafts: tuple[Draft, ...]) -> tuple[Problem, ...]:
+    """A problem for every link to an id that no page has."""
+    known = frozenset[str]().union(*(d.ids for d in drafts))
+    return tuple(
+        Problem(
+            Where(d.page.where.path, line or d.page.where.line),
+            "link-dead",
+            f"a link leads to #{target}, which is nowhere in this edition.",
+            "Correct the link or remove it.",
+        )
+        for d in drafts
+        for target, line in d.targets
+        if target not in known
+    )

@@ -1,0 +1,134 @@
+"""Documents laid out in worker processes, each once for as long as nothing in it changes."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from seriesbook import __version__
+from seriesbook.cache import key_of
+from seriesbook.typeset import engine_version, layout
+from seriesbook.writers.pdf.codec import FORMAT, pack, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from seriesbook.model import Asset, Font
+    from seriesbook.tools import Tools
+    from seriesbook.typeset import Layout
+
+_Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
+
+# Characters of markup in one task. A task carries the fonts, some MB, so that one essay each
+# would spend more on the way than in the worker.
+_TASK = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to lay out.
+
+    `name` is what it is called in reports; `assets` are the files that it shows.
+    """
+
+    name: str
+    document: str
+    assets: tuple[Asset, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What all documents of a kind share: a stylesheet and fonts."""
+
+    css: str
+    fonts: tuple[Font, ...]
+
+    def digest(self) -> str:
+        """Changes when a page set in this style might."""
+        faces = (f"{f.family} {f.weight} {f.style} {f.digest}" for f in self.fonts)
+        return key_of(__version__, FORMAT, engine_version(), self.css, *sorted(faces))
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Layouts by the name of their job, and the names of those that were not in the cache."""
+
+    layouts: dict[str, Layout]
+    fresh: tuple[str, ...]
+
+
+def lay_out(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Laid:
+    """Lay out documents, from the cache where it has them.
+
+    `kind` names their shelf in the cache. The result does not depend on the cache's state or on
+    the number of workers.
+    """
+    digest = style.digest()
+    keys = {job.name: _key(job, digest) for job in jobs}
+    layouts: dict[str, Layout] = {}
+    for job in jobs:
+        data = tools.cache.get(kind, keys[job.name])
+        if data is not None:
+            layouts[job.name] = unpack(data)
+    missing = [job for job in jobs if job.name not in layouts]
+    for name, made in _made(missing, style, tools):
+        tools.cache.put(kind, keys[name], pack(made))
+        layouts[name] = made
+    return Laid(layouts, tuple(job.name for job in missing))
+
+
+def _key(job: Job, style: str) -> str:
+    pictures = (f"{a.href} {key_of(a.data)}" for a in job.assets)
+    return key_of(style, job.document, *sorted(pictures))
+
+
+def _made(jobs: Sequence[Job], style: Style, tools: Tools) -> Iterator[tuple[str, Layout]]:
+    if not jobs:
+        return
+    blob = pickle.dumps((style.css, style.fonts), protocol=pickle.HIGHEST_PROTOCOL)
+    tasks = [
+        (batch, tools.executor.submit(_work, blob, tuple(_payload(job) for job in batch)))
+        for batch in _batches(jobs)
+    ]
+    for batch, future in tasks:
+        yield from zip((job.name for job in batch), future.result(), strict=True)
+
+
+def _payload(job: Job) -> _Work:
+    return job.name, job.document, {asset.href: asset.data for asset in job.assets}
+
+
+def _batches(jobs: Iterable[Job]) -> list[list[Job]]:
+    """Tasks of about the same size, longest documents first, so that workers end together."""
+    batches: list[list[Job]] = []
+    room = 0
+    for job in sorted(jobs, key=lambda job: (-len(job.document), job.name)):
+        if room < len(job.document):
+            batches.append([])
+            room = _TASK
+        batches[-1].append(job)
+        room -= len(job.document)
+    return batches
+
+
+def _work(blob: bytes, works: tuple[_Work, ...]) -> tuple[Layout, ...]:
+    """Lay out documents in a worker: bytes in, bytes out."""
+    css, fonts = _style(blob)
+    return tuple(_one(work, css, fonts) for work in works)
+
+
+def _one(work: _Work, css: str, fonts: tuple[Font, ...]) -> Layout:
+    name, document, files = work
+    try:
+        return layout(document, css, fonts, files)
+    except Exception as error:
+        error.add_note(f"while setting {name!r}")
+        raise
+
+
+@lru_cache(maxsize=4)
+def _style(blob: bytes) -> tuple[str, tuple[Font, ...]]:
+    css, fonts = pickle.loads(blob)
+    return css, fonts

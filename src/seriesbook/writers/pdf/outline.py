@@ -1,0 +1,53 @@
+"""What a PDF reader shows beside the pages: the outline and the labels of pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pikepdf import Array, Dictionary, Name, OutlineItem
+
+from seriesbook.writers.pdf.links import destination
+from seriesbook.writers.pdf.pagination import label_ranges
+from seriesbook.xhtml import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pikepdf
+
+    from seriesbook.model import Entry
+    from seriesbook.writers.pdf.pagination import Side
+    from seriesbook.writers.pdf.plan import Plan
+
+
+def add_outline(pdf: pikepdf.Pdf, contents: Iterable[Entry], plan: Plan) -> None:
+    """Add the contents as an outline; an entry that stands nowhere in print is left out."""
+    pages = list(pdf.pages)
+    with pdf.open_outline() as outline:
+        outline.root.extend(_items(contents, plan, pages))
+
+
+def _items(
+    entries: Iterable[Entry], plan: Plan, pages: Sequence[pikepdf.Page]
+) -> list[OutlineItem]:
+    items = []
+    for entry in entries:
+        if entry.id in plan.where:
+            position, x, y = plan.where[entry.id]
+            item = OutlineItem(
+                plain(entry.title),
+                destination=destination(pages[position], x + plan.offset(position), y),
+            )
+            item.children.extend(_items(entry.children, plan, pages))
+            item.is_closed = entry.role != "part"
+            items.append(item)
+    return items
+
+
+def add_page_labels(pdf: pikepdf.Pdf, sides: Sequence[Side]) -> None:
+    """Name pages as they are numbered in print (ISO 32000-1 §12.4.2)."""
+    numbers = Array()
+    for entry in label_ranges(sides):
+        numbers.append(entry.start)
+        numbers.append(Dictionary(S=Name(f"/{entry.style}"), St=1))
+    pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=numbers))

@@ -1,0 +1,92 @@
+"""Puts heads and folios to the pages of a book, and shortens heads that are too long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from seriesbook.problems import BookError, Problem
+from seriesbook.writers.pdf.folios import SheetsError, folio_layer, sheets_of, shortened
+from seriesbook.writers.pdf.fragments import Style
+from seriesbook.writers.pdf.messages import problems_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from seriesbook.model import Rendition
+    from seriesbook.problems import Where
+    from seriesbook.tools import Tools
+    from seriesbook.writers.pdf.folios import Layer, Sheet
+    from seriesbook.writers.pdf.pagination import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The folio layer, and the pages with the heads that they really carry."""
+
+    layer: Layer
+    sides: tuple[Side, ...]
+    problems: tuple[Problem, ...]
+
+
+def overlay(rendition: Rendition, sides: Sequence[Side], tools: Tools) -> Overlay:
+    """Set everything that is laid over the pages.
+
+    Raises BookError if the theme's folio.css can't be used.
+    """
+    series, edition = rendition.book.series, rendition.book.edition
+    style = Style(rendition.folio_css, rendition.fonts)
+    theme = series.at(f"editions.{edition.name}.theme")
+    heads = [sheet for side in sides for sheet in sheets_of(side) if sheet.head]
+    try:
+        folios = folio_layer(sides, style, series.language, tools)
+        layer, cut = shortened(heads, folios, style, series.language, tools)
+    except SheetsError as error:
+        raise BookError([_broken(theme)]) from error
+    layer = folios.joined(layer)
+    said = [m for made in layer.documents.values() for m in made.messages]
+    return Overlay(
+        layer=layer,
+        sides=tuple(_shortened(side, cut) for side in sides),
+        problems=(*problems_of(said, theme, theme), *_too_long(rendition, sides, cut)),
+    )
+
+
+def _broken(theme: Where) -> Problem:
+    return Problem(
+        theme,
+        "theme-folios",
+        "the theme's folio.css does not give every .sheet a page of its own.",
+        "Use the named pages verso, recto and opening, as the theme plain does.",
+    )
+
+
+def _shortened(side: Side, cut: Mapping[Sheet, Sheet]) -> Side:
+    for sheet in sheets_of(side):
+        if sheet in cut:
+            return replace(side, head=cut[sheet].head)
+    return side
+
+
+def _too_long(
+    rendition: Rendition, sides: Sequence[Side], cut: Mapping[Sheet, Sheet]
+) -> tuple[Problem, ...]:
+    """A warning for each head that was cut, at the file whose short title would mend it."""
+    series = rendition.book.series
+    pages = {page.name: page.where for page in rendition.pages}
+    titles = {series.title, series.short_title}
+    first: dict[str, tuple[Side, Sheet]] = {}
+    for side in sides:
+        for sheet in sheets_of(side):
+            if sheet in cut:
+                first.setdefault(sheet.head, (side, cut[sheet]))
+    return tuple(
+        Problem(
+            series.at("title") if head in titles else pages[side.name],
+            "head-too-long",
+            f"the running head {head!r} is too long and was cut to {shorter.head!r}.",
+            "Give it a shorter short_title.",
+            "warning",
+        )
+        for head, (side, shorter) in first.items()
+    )

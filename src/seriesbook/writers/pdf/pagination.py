@@ -1,0 +1,148 @@
+"""Which page of which section falls on which side of the book, and what it is called there.
+
+Chicago Manual of Style §1: front matter in roman folios from i, text from arabic 1 on a recto;
+display pages and blanks are counted and show nothing; an opening has a drop folio and no head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from seriesbook.roles import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from seriesbook.model import Matter
+    from seriesbook.roles import Role
+
+Kind = Literal["blank", "display", "opening", "verso", "recto"]
+LabelStyle = Literal["r", "D"]
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_STYLES: dict[Matter, LabelStyle] = {"front": "r", "body": "D", "back": "D"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A section that has been laid out: its role, its number of pages and its running heads."""
+
+    name: str
+    role: str
+    pages: int
+    head_verso: str = ""
+    head_recto: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One page of the book.
+
+    `name` and `index` tell which page of which section it is ('' for a blank); `style` and
+    `number` its folio, which is counted on every page and shown by kind.
+    """
+
+    kind: Kind
+    style: LabelStyle
+    number: int
+    name: str = ""
+    index: int = 0
+    head: str = ""
+    language: str = ""
+
+    @property
+    def folio(self) -> str:
+        """The page's number as it is printed, or would be."""
+        return roman(self.number) if self.style == "r" else str(self.number)
+
+    @property
+    def shows_folio(self) -> bool:
+        """Whether the number is printed."""
+        return self.kind in {"opening", "verso", "recto"}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRange:
+    """Page labels from page `start` (0 is the first) on: a style, counted from 1."""
+
+    start: int
+    style: LabelStyle
+
+
+def paginate(spans: Sequence[Span]) -> tuple[Side, ...]:
+    """Lay sections into a book of an even number of pages, the first of which is a recto."""
+    sides: list[Side] = []
+    style: LabelStyle = "r" if _starts_roman(spans) else "D"
+    first = 0  # where the counting in this style began
+    for span in spans:
+        role = ROLES[span.role]
+        wanted = _STYLES[role.matter]
+        turns = wanted == "D" and style == "r"
+        opening = "recto" if turns else role.opening
+        if _needs_blank(opening, len(sides)):
+            sides.append(Side("blank", style, len(sides) - first + 1))
+        if turns:
+            style, first = "D", len(sides)
+        for index in range(span.pages):
+            sides.append(_side(span, role, index, len(sides), style, len(sides) - first + 1))
+    if len(sides) % 2:
+        sides.append(Side("blank", style, len(sides) - first + 1))
+    return tuple(sides)
+
+
+def _starts_roman(spans: Sequence[Span]) -> bool:
+    return bool(spans) and ROLES[spans[0].role].matter == "front"
+
+
+def _needs_blank(opening: str, position: int) -> bool:
+    """Rectos are at even positions, since the first page is one."""
+    return (opening == "recto" and position % 2 == 1) or (opening == "verso" and position % 2 == 0)
+
+
+def _side(
+    span: Span, role: Role, index: int, position: int, style: LabelStyle, number: int
+) -> Side:
+    side: Kind = "verso" if position % 2 else "recto"
+    kind: Kind = side
+    if role.folio == "none":
+        kind = "display"
+    elif role.folio == "drop" and index == 0:
+        kind = "opening"
+    heads = {"verso": span.head_verso, "recto": span.head_recto}
+    return Side(kind, style, number, span.name, index, heads.get(kind, ""), span.language)
+
+
+def label_ranges(sides: Iterable[Side]) -> tuple[LabelRange, ...]:
+    """Page labels (ISO 32000-1 §12.4.2): one range for each style of numbers."""
+    ranges: list[LabelRange] = []
+    for position, side in enumerate(sides):
+        if not ranges or ranges[-1].style != side.style:
+            ranges.append(LabelRange(position, side.style))
+    return tuple(ranges)
+
+
+def positions(sides: Iterable[Side]) -> dict[tuple[str, int], int]:
+    """Place in the book of each section's pages: (name, index) -> position from 0."""
+    return {(side.name, side.index): n for n, side in enumerate(sides) if side.name}
+
+
+def with_heads(sides: Iterable[Side], heads: dict[int, str]) -> tuple[Side, ...]:
+    """Replace the running heads of some positions, where the page shows one."""
+    return tuple(
+        replace(side, head=heads[n]) if n in heads and side.kind in {"verso", "recto"} else side
+        for n, side in enumerate(sides)
+    )
+
+
+def roman(number: int) -> str:
+    """A number from 1 on in small roman numerals."""
+    text = ""
+    for value, numeral in _ROMAN:
+        count, number = divmod(number, value)
+        text += numeral * count
+    return text

@@ -1,0 +1,105 @@
+"""Sets a book's pages and finds out where everything stands.
+
+Pages that print page numbers (the contents, "see p. 47") are set again when the numbers are
+known, until no number moves any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seriesbook.problems import Problem
+from seriesbook.writers.pdf.fragments import Job, lay_out
+from seriesbook.writers.pdf.heads import destinations
+from seriesbook.writers.pdf.pagination import Span, paginate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from seriesbook.tools import Tools
+    from seriesbook.typeset import Layout
+    from seriesbook.writers.pdf.drafts import Draft
+    from seriesbook.writers.pdf.fragments import Style
+    from seriesbook.writers.pdf.heads import Place
+    from seriesbook.writers.pdf.pagination import Side
+
+# The contents may grow by a page when real numbers come in, which moves all others once more.
+_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Pages in their places.
+
+    Attributes:
+        layouts: fragments by page name.
+        sides: the book's pages in order.
+        where: place of each id.
+        fresh: names of the fragments that were not in the cache.
+        problems: page numbers that would not settle.
+    """
+
+    layouts: Mapping[str, Layout]
+    sides: tuple[Side, ...]
+    where: Mapping[str, Place]
+    fresh: frozenset[str]
+    problems: tuple[Problem, ...] = ()
+
+
+def set_pages(drafts: Sequence[Draft], style: Style, tools: Tools) -> Setting:
+    """Lay out all pages, those that print page numbers last."""
+    laid = lay_out(_jobs(drafts, {}), style, "fragment", tools)
+    layouts, fresh = dict(laid.layouts), set(laid.fresh)
+    dependents = [d for d in drafts if d.refs]
+    sides, where = _placed(drafts, layouts)
+    if not dependents:
+        return Setting(layouts, sides, where, frozenset(fresh))
+    for _ in range(_ROUNDS):
+        numbers = _numbers(dependents, sides, where)
+        again = lay_out(_jobs(dependents, numbers), style, "fragment", tools)
+        layouts |= again.layouts
+        fresh |= set(again.fresh)
+        sides, where = _placed(drafts, layouts)
+        if _numbers(dependents, sides, where) == numbers:
+            return Setting(layouts, sides, where, frozenset(fresh))
+    return Setting(layouts, sides, where, frozenset(fresh), tuple(map(_unsettled, dependents)))
+
+
+def _jobs(drafts: Iterable[Draft], numbers: Mapping[str, str]) -> list[Job]:
+    return [Job(d.page.name, d.document(numbers), d.assets) for d in drafts]
+
+
+def _placed(
+    drafts: Iterable[Draft], layouts: Mapping[str, Layout]
+) -> tuple[tuple[Side, ...], dict[str, Place]]:
+    spans = [
+        Span(
+            name=d.page.name,
+            role=d.page.role,
+            pages=len(layouts[d.page.name].sheets),
+            head_verso=d.page.head_verso,
+            head_recto=d.page.head_recto,
+            language=d.page.language,
+        )
+        for d in drafts
+    ]
+    sides = paginate(spans)
+    return sides, destinations(layouts, sides)
+
+
+def _numbers(
+    drafts: Iterable[Draft], sides: Sequence[Side], where: Mapping[str, Place]
+) -> dict[str, str]:
+    refs = {ref for d in drafts for ref in d.refs}
+    return {ref: sides[where[ref].position].folio for ref in sorted(refs) if ref in where}
+
+
+def _unsettled(draft: Draft) -> Problem:
+    return Problem(
+        draft.page.where,
+        "page-numbers-unsettled",
+        f"the page numbers printed in {draft.page.title!r} change the pages that they name.",
+        "Add or remove a line there.",
+        "warning",
+    )

@@ -1,0 +1,202 @@
+"""The only parser and serialiser of markup.
+
+Inside Seriesbook a body is *canonical XHTML*: well-formed, without a default namespace, with
+`epub:type` spelled with its prefix, SVG and MathML in their own namespaces, entities as
+characters. Templates put it under `<html xmlns="http://www.w3.org/1999/xhtml">`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import tinyhtml5
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+XHTML = "http://www.w3.org/1999/xhtml"
+EPUB = "http://www.idpf.org/2007/ops"
+SVG = "http://www.w3.org/2000/svg"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+EPUB_TYPE = f"{{{EPUB}}}type"
+
+# https://html.spec.whatwg.org/multipage/syntax.html#void-elements
+VOID = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()
+)
+BLOCKS = frozenset(
+    "address article aside blockquote details div dl dd dt fieldset figcaption figure footer "
+    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr "
+    "ul caption".split()
+)
+
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# Char production of https://www.w3.org/TR/xml/#charsets, complemented.
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OPEN = f'<body xmlns:epub="{EPUB}">'
+
+
+class MarkupError(ValueError):
+    """Markup that no parser accepts."""
+
+
+def parse(markup: str) -> etree._Element:
+    """Parse blocks of markup into a `body` element.
+
+    Strict XML first, since nearly all markup here is well-formed; what is not is read as a
+    browser would read it (HTML Standard §13.2).
+    """
+    markup = _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", _ENTITY.sub(_character, markup))
+    try:
+        return etree.fromstring(f"{_OPEN}{markup}</body>", _strict())
+    except etree.XMLSyntaxError:
+        return _forgiving(markup)
+
+
+def parse_document(document: bytes | str) -> etree._Element:
+    """Parse a whole XHTML document of our own making; its elements are in the XHTML namespace."""
+    data = document.encode() if isinstance(document, str) else document
+    try:
+        return etree.fromstring(data, _strict())
+    except etree.XMLSyntaxError as error:
+        raise MarkupError(str(error)) from error
+
+
+def _strict() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_pis=True
+    )
+
+
+def _character(match: re.Match[str]) -> str:
+    name = match[1]
+    if name in _XML_ENTITIES:
+        return match[0]
+    return html.entities.html5.get(f"{name};", f"&amp;{name};")
+
+
+def _forgiving(markup: str) -> etree._Element:
+    """Read tag soup. An XML-style `<a id="x"/>` opens an element here, as it does in a browser."""
+    document = tinyhtml5.parse(f"<!DOCTYPE html><body>{markup}", namespace_html_elements=False)
+    root = etree.fromstring(f"{_OPEN}</body>", _strict())
+    todo = [(document.find("body"), root)]
+    while todo:  # not recursive: soup may be nested thousands deep
+        source, target = todo.pop()
+        target.text = source.text
+        for child in source:
+            copy = _copy(child, target)
+            copy.tail = child.tail
+            if isinstance(child.tag, str):
+                todo.append((child, copy))
+    return root
+
+
+def _copy(child: ElementTree.Element, parent: etree._Element) -> etree._Element:
+    """Append a childless copy; names that XML can't spell become `span` or are dropped."""
+    if not isinstance(child.tag, str):
+        comment = etree.Comment("")
+        parent.append(comment)
+        return comment
+    try:
+        space = child.tag[1:].partition("}")[0] if child.tag.startswith("{") else None
+        copy = etree.SubElement(parent, child.tag, nsmap={None: space} if space else None)
+    except ValueError:
+        copy = etree.SubElement(parent, "span")
+    for name, value in child.attrib.items():
+        known = EPUB_TYPE if name == "epub:type" else name
+        with contextlib.suppress(ValueError):
+            copy.set(known, value)
+    return copy
+
+
+def serialise(root: etree._Element) -> str:
+    """Write what is inside `root`, such that XML and HTML parsers read the same."""
+    for element in root.iter(etree.Element):
+        name = element.tag
+        if not len(element) and not element.text and name not in VOID and "}" not in name:
+            element.text = ""
+    text = etree.tostring(root, encoding="unicode", with_tail=False)
+    start = text.index(">") + 1
+    return text[start : text.rindex("</")] if text.endswith(f"</{root.tag}>") else ""
+
+
+def text_of(element: etree._Element) -> str:
+    """All text inside, white space folded, without what is hidden from readers."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def plain(markup: str) -> str:
+    """Text of a piece of inline markup: for titles, metadata and running heads."""
+    return text_of(parse(markup)) if "<" in markup or "&" in markup else " ".join(markup.split())
+
+
+def elements(root: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """All elements below `root` in document order, of the given names (all, if none)."""
+    for element in root.iter(*(names or (etree.Element,))):
+        if element is not root:
+            yield element
+
+
+def ids_of(root: etree._Element) -> Iterator[str]:
+    """All ids of a document, in its order, as often as they are there."""
+    for element in root.iter(etree.Element):
+        value = element.get("id")
+        if value:
+            yield value
+
+
+def line_of(element: etree._Element) -> int | None:
+    """Source line of the nearest block: `data-line` of the element or an ancestor."""
+    node: etree._Element | None = element
+    while node is not None:
+        line = node.get("data-line")
+        if line:
+            return int(line)
+        node = node.getparent()
+    return None
+
+
+def unwrap(element: etree._Element) -> None:
+    """Remove an element and leave its text and children in its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    index = parent.index(element)
+    children = list(element)
+    _append_text(parent, index, element.text)
+    for offset, child in enumerate(children):
+        parent.insert(index + offset, child)
+    remove(element)
+
+
+def remove(element: etree._Element) -> None:
+    """Remove an element with its content; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    _append_text(parent, parent.index(element), element.tail)
+    element.tail = None
+    parent.remove(element)
+
+
+def _append_text(parent: etree._Element, index: int, text: str | None) -> None:
+    """Add text just before the child at `index`."""
+    if not text:
+        return
+    if index == 0:
+        parent.text = (parent.text or "") + text
+    else:
+        before = parent[index - 1]
+        before.tail = (before.tail or "") + text
+
+
+def strip_lines(document: str) -> str:
+    """Drop the `data-line` attributes, which no reader needs, from serialised markup."""
+    return re.sub(r' data-line="\d+"', "", document)

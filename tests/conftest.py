@@ -1,0 +1,32 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite the expected books in tests/books"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _no_log_line(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A warning that a library logs in a test is a failure."""
+    yield
+    said = [r for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+    assert not said, [record.getMessage() for record in said]
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for a test run, so that fonts are cut once."""
+    return tmp_path_factory.mktemp("cache")

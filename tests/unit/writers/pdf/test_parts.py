@@ -1,0 +1,131 @@
+"""Small parts: gutter, codec, drafts, messages, metadata."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pikepdf
+import pytest
+
+from seriesbook.model import Asset, Edition, License, Page, Person, Series
+from seriesbook.problems import Where
+from seriesbook.typeset import Anchor, Box, Layout, Link, Message, Sheet
+from seriesbook.writers.pdf.codec import pack, unpack
+from seriesbook.writers.pdf.drafts import dead_links, draft
+from seriesbook.writers.pdf.gutter import least_inside, shift, side_margin
+from seriesbook.writers.pdf.messages import problems_of
+from seriesbook.writers.pdf.metadata import add_metadata
+
+HTML = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/>{head}</head><body>{body}</body></html>'
+
+
+@pytest.mark.parametrize(
+    ("pages", "inches"),
+    [(24, 0.375), (150, 0.375), (151, 0.5), (301, 0.625), (517, 0.75), (900, 0.875)],
+)
+def test_least_inside_margin(pages: int, inches: float) -> None:
+    assert least_inside(pages) == inches * 72
+
+
+@pytest.mark.parametrize(
+    ("margin", "pages", "moved"),
+    [(54, 100, 0), (54, 517, 9), (60, 517, 3), (40, 517, 4), (30, 517, 0)],
+)
+def test_shift(margin: float, pages: int, moved: float) -> None:
+    assert shift(margin, pages) == moved
+
+
+def test_side_margin_is_that_of_most_pages() -> None:
+    usual = Sheet(432, 648, Box(54, 54, 378, 594))
+    odd = Sheet(432, 648, Box(0, 0, 432, 648))
+    assert side_margin([odd, usual, usual]) == 54
+
+
+def test_a_layout_survives_the_cache() -> None:
+    layout = Layout(
+        b"%PDF",
+        (Sheet(432, 648, Box(54, 54, 378, 594), (Box(1, 2, 3, 4.5),)),),
+        (Anchor("ä", 0, 1.5, 2),),
+        (Link(0, "x", internal=True),),
+        (Message("error", "…", "css"),),
+    )
+    assert unpack(pack(layout)) == layout
+
+
+def page(body: str, head: str = "", name: str = "tide") -> Page:
+    return Page(name, "essay", "", HTML.format(head=head, body=body), Where("essays/tide.md", 1))
+
+
+def test_a_draft_holds_nothing_from_outside() -> None:
+    body = (
+        '<p data-line="4" id="a"><a href="#a">x</a> <a href="#ebb--fn-1">y</a>'
+        ' <a href="https://e.org/">z</a></p>'
+    )
+    made = draft(page(body, '<link rel="stylesheet" href="x.css"/>'), (), "")
+    text = made.document({})
+    assert "data-line" not in text
+    assert "<link" not in text
+    assert 'href="#a"' in text
+    assert 'href="seriesbook:ebb--fn-1"' in text
+    assert made.targets == (("a", 4), ("ebb--fn-1", 4))
+    assert [str(p.where) for p in dead_links((made,))] == ["essays/tide.md:4"]
+    assert dead_links((made, draft(page('<p id="ebb--fn-1"/>', name="ebb"), (), ""))) == ()
+
+
+def test_page_numbers_are_filled_in() -> None:
+    made = draft(page('<p id="a">p. <span data-ref="a"></span></p>'), (), "")
+    assert made.refs == ("a",)
+    assert '<span data-ref="a">12</span>' in made.document({"a": "12"})
+    assert ">000<" in made.document({})
+
+
+def test_a_draft_takes_the_assets_that_it_or_the_stylesheet_shows() -> None:
+    assets = tuple(Asset(f"images/{n}.png", "image/png", b"") for n in "abc")
+    made = draft(page('<img src="images/a.png"/>'), assets, "hr { content: url(images/c.png) }")
+    assert [asset.href for asset in made.assets] == ["images/a.png", "images/c.png"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "Failed to load image at 'https://book.invalid/images/q.png': LookupError: no",
+            "image-missing",
+        ),
+        (
+            "Failed to load image at 'https://book.invalid/q.png': UnidentifiedImageError: x",
+            "image-broken",
+        ),
+        ("Failed to render SVG image https://book.invalid/q.svg", "image-broken"),
+        (
+            '.notdef glyph rendered for Unicode string unsupported by fonts: "漢" (U+6F22)',
+            "glyph-missing",
+        ),
+        ("Ignored `colour: red` at 3:4, unknown property.", "css-ignored"),
+        ("Subgrids are unsupported", "layout"),
+    ],
+)
+def test_messages_become_problems(text: str, code: str) -> None:
+    (problem,) = problems_of([Message("warning", text)], Where("a.md"), Where("series.toml"))
+    assert problem.code == code
+    assert problem.where == Where("a.md")
+    assert "{" not in problem.message
+
+
+def test_metadata_of_a_licensed_series() -> None:
+    series = Series(
+        "s", "<em>Tides</em> &amp; Ebbs", "fr", "urn:uuid:1", authors=(
+            Person("Ann", "Ann"), Person("Bo", "Bo", "translator")),
+        license=License("CC0-1.0", "CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        description="D", subjects=("a", "b"), publisher="P",
+    )  # fmt: skip
+    pdf = pikepdf.new()
+    when = datetime(2026, 3, 4, 5, 6, 7, tzinfo=timezone(timedelta(hours=2)))
+    add_metadata(pdf, series, Edition("p", "pdf", isbn="9780000000002"), when)
+    assert str(pdf.docinfo.ModDate) == "D:20260304050607+02'00"
+    with pdf.open_metadata() as meta:
+        assert meta["dc:title"] == "Tides & Ebbs"
+        assert meta["dc:identifier"] == "urn:isbn:9780000000002"
+        assert meta["dc:contributor"] == {"Bo"}
+        assert meta["dc:subject"] == {"a", "b"}
+        assert meta["xmpRights:Marked"] == "False"
