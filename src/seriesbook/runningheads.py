@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seriesbook import xhtml
 from seriesbook.roles import ROLES
 from seriesbook.words import names_of, persons
 
@@ -31,12 +30,12 @@ def heads(section: Section, book: Book) -> tuple[str, str]:
     left = series_head(book.series)
     if section.role == "essay" and several_authors(book):
         left = _author(section.authors, book.series) or left
-    return left, xhtml.plain(section.short_title or section.title)
+    return left, section.short_title or section.title
 
 
 def series_head(series: Series) -> str:
     """The series' short title, or its title."""
-    return xhtml.plain(series.short_title or series.title)
+    return series.short_title or series.title
 
 
 def _author(people: Iterable[Person], series: Series) -> str:

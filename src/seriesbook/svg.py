@@ -96,6 +96,8 @@ def _clean(root: etree._Element, path: str) -> Iterator[Problem]:
     for node in list(root.iter(etree.Entity)):
         xhtml.remove(node)
     for element in list(root.iter(etree.Element)):
+        if element is not root and not any(up is root for up in element.iterancestors()):
+            continue  # went with an element around it
         line = element.sourceline
         where = Where(path, line if isinstance(line, int) else None)
         space, _, name = element.tag.rpartition("}")

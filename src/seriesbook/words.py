@@ -10,7 +10,6 @@ from babel.dates import format_date
 from babel.lists import format_list
 from markupsafe import Markup, escape
 
-from seriesbook import xhtml
 from seriesbook.model import License
 from seriesbook.relators import CREATORS
 
@@ -18,13 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from lxml import etree
-
     from seriesbook.model import Person
 
 _FIELD = re.compile(r"\{(\w+)\}")
-# Content that may stand in a title (phrasing content without links, images and notes).
-_INLINE = frozenset("abbr b bdi bdo br cite code em i q rp rt ruby s small span strong sub sup".split())
 # Which label says what a license allows; any other license has its own name and address.
 _SENTENCES = {
     "all-rights-reserved": "all-rights-reserved",
@@ -90,26 +85,3 @@ def license_label(license: License, essay: bool = False) -> str:
         short = "license" if essay else "license-sentence"
         key = short if license.url else f"{short}-no-address"
     return f"essay-{key}" if essay else key
-
-
-def inline(markup: str) -> Markup:
-    """A title or an epigraph as markup: text and phrasing elements, nothing else.
-
-    Titles come from front matter as text and from headings as markup; what can't be part of a
-    title (a note mark, a link, an image) is left out, its words stay.
-    """
-    if "<" not in markup and "&" not in markup:
-        return escape(markup)
-    root = xhtml.parse(markup)
-    for element in list(xhtml.elements(root)):
-        _limit(element)
-    return Markup(xhtml.serialise(root))
-
-
-def _limit(element: etree._Element) -> None:
-    if element.get(xhtml.EPUB_TYPE) == "noteref" or "noteref" in element.get("class", "").split():
-        xhtml.remove(element)
-    elif element.tag not in _INLINE:
-        xhtml.unwrap(element)
-    element.attrib.pop("id", "")
-    element.attrib.pop("data-line", "")

@@ -3,10 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tiny import ADA, BEN, EPUB, PDF, SERIES, essay, note, said
-
 from seriesbook.assemble import assemble
 from seriesbook.model import License, Origin, Part, Person, Section
+from tiny import ADA, BEN, EPUB, PDF, SERIES, essay, note, said
 
 ONE, TWO = essay("essays/1-one.md", slug="one"), essay("essays/2-two.md", slug="two")
 GIVEN = License("CC-BY-4.0", "Creative Commons Attribution 4.0 International")

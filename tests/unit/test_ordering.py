@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny import SERIES, essay, said
 
 from seriesbook.model import Part
 from seriesbook.ordering import number_in, order_essays, roman
+from tiny import SERIES, essay, said
 
 A, B, C = (essay(f"essays/{name}.md") for name in "abc")
 

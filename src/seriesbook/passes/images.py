@@ -58,12 +58,10 @@ class _Gallery:
 
     def asset(self, src: str, where: Where) -> Asset | None:
         """The asset that an `img` of the file at `where` shows; None, with a problem, if none."""
-        if not src:
-            return None  # refused before
-        data = _DATA.fullmatch(src.strip())
+        data = _DATA.fullmatch(src)
         if data:
             return self._embedded(data[1], data[2], where)
-        path = self._find(src.strip(), where)
+        path = self._find(src, where)
         return None if path is None else self._file(path, where)
 
     def _file(self, path: str, where: Where) -> Asset | None:
@@ -131,7 +129,7 @@ class _Gallery:
         candidates = _candidates(src, where.path)
         inside = [path for path in candidates if not path.startswith("..")]
         found = next((path for path in inside if path in self.paths), None)
-        if found is None and not inside:
+        if found is None and candidates[:1] != inside[:1]:
             self._outside(src, where)
         elif found is None:
             self._missing(src, inside, where)
@@ -156,7 +154,8 @@ class _Gallery:
             self._say(where, "image-name", message, f"Write {twin}, or rename the file.")
             return
         names = {PurePosixPath(path).name: path for path in sorted(self.paths)}
-        near = difflib.get_close_matches(PurePosixPath(wanted[0]).name, sorted(names), 1)
+        name = PurePosixPath(wanted[0] if wanted else src).name
+        near = difflib.get_close_matches(name, sorted(names), 1)
         mend = f"Did you mean {names[near[0]]}?" if near else "Add the file, or correct the name."
         self._say(where, "image-missing", f"there is no image {src[:_SHOWN]}.", mend)
 
@@ -185,7 +184,8 @@ def resolve_images(book: Book, context: PassContext) -> Outcome[Book]:
 
 
 def _resolve(image: etree._Element, where: Where, gallery: _Gallery) -> None:
-    asset = gallery.asset(image.get("src", ""), where)
+    src = image.get("src")  # None if it was refused as unsafe
+    asset = None if src is None else gallery.asset(src.strip(), where)
     if asset is None:
         xhtml.remove(image)
         return

@@ -1,0 +1,166 @@
+"""The command line: arguments, progress, exit codes. Everything heavy is imported when used."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+from click.shell_completion import get_completion_class
+
+from seriesbook import __version__
+from seriesbook.places import cache_home
+from seriesbook.problems import BookError, Problem, has_errors
+from seriesbook.terminal import Progress, show_problems, show_report
+
+WRONG_USAGE = 2
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class _Commands(click.Group):
+    """A group that knows what a misspelt command was meant to be."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
+            if near:
+                error.message += f" Did you mean {near[0]!r}?"
+            raise
+
+
+def _no_colour(ctx: click.Context) -> None:
+    """Honour NO_COLOR (https://no-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="seriesbook")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Make a book of a series of essays: an EPUB and a print-ready PDF."""
+    _no_colour(ctx)
+
+
+@main.command()
+@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
+@click.option("--edition", "editions", multiple=True, metavar="NAME", help="Only this edition.")
+@click.option("--output", type=_FOLDER, default="output", show_default=True, metavar="DIR",
+              help="Where the books go.")
+@click.option("--jobs", type=click.IntRange(0), default=0, metavar="N",
+              help="Worker processes; 0 for one a core.")
+@click.option("--cache", "cache", type=_FOLDER, metavar="DIR", help="Folder of the cache.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew.")
+@click.option("--json", "as_json", is_flag=True, help="Problems and report as JSON.")
+def build(
+    folder: Path, editions: tuple[str, ...], output: Path, jobs: int, cache: Path | None,
+    no_cache: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Build the books of the series in DIR (this folder if none is given)."""
+    if not folder.is_dir():
+        raise click.UsageError(f"There is no folder {str(folder)!r}.")
+    from seriesbook.build import UnknownEditionError  # noqa: PLC0415 - heavy
+    from seriesbook.build import build as build_books  # noqa: PLC0415
+    from seriesbook.report import Options  # noqa: PLC0415
+
+    options = Options(
+        output=output,
+        editions=editions,
+        jobs=jobs,
+        cache=None if no_cache else cache or cache_home(os.environ),
+        epoch=_epoch(),
+    )
+    progress = Progress(quiet=as_json)
+    try:
+        report = build_books(folder, options, progress)
+    except UnknownEditionError as error:
+        progress.clear()
+        raise click.UsageError(str(error)) from error
+    except BookError as error:
+        progress.clear()
+        show_problems(error.problems, as_json=as_json)
+        sys.exit(1)
+    except OSError as error:
+        progress.clear()
+        show_problems([_disk_problem(error)], as_json=as_json)
+        sys.exit(1)
+    progress.clear()
+    show_problems(report.problems, as_json=as_json)
+    show_report(report, as_json=as_json)
+    sys.exit(1 if has_errors(report.problems) else 0)
+
+
+def _epoch() -> int:
+    """SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/)."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    if not given.isdecimal():
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {given!r}, which is not a number.")
+    return int(given)
+
+
+def _disk_problem(error: OSError) -> Problem:
+    from seriesbook.problems import Where  # noqa: PLC0415 - seldom needed
+
+    return Problem(
+        Where(str(error.filename or "disk")),
+        "disk",
+        f"the books can't be written: {error.strerror or error}.",
+        "Make room, or choose another folder with --output. The last good books are untouched.",
+    )
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+def new(folder: Path) -> None:
+    """Start a series in DIR: a small one that explains the syntax by using it."""
+    from seriesbook.new import FolderNotEmptyError, start_series  # noqa: PLC0415 - seldom needed
+
+    try:
+        paths = start_series(folder)
+    except FolderNotEmptyError as error:
+        raise click.UsageError(str(error)) from error
+    for path in paths:
+        click.echo(path)
+    click.echo(f"Now: seriesbook build {folder}", err=True)
+
+
+@main.command()
+def doctor() -> None:
+    """Tell what is installed, what is missing, and how to get it."""
+    from seriesbook.doctor import cache_folder, examine  # noqa: PLC0415 - looks at the disk
+
+    findings = examine()
+    for finding in findings:
+        mark = "ok     " if finding.found else "MISSING" if finding.need.required else "missing"
+        place = finding.found or finding.get
+        click.echo(f"{mark}  {finding.need.name:<15} {finding.need.purpose:<44} {place}")
+    click.echo(f"cache    {cache_folder()}")
+    sys.exit(int(any(f.need.required and not f.found for f in findings)))
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of series.toml, for editors."""
+    from seriesbook.config import json_schema  # noqa: PLC0415 - heavy
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print a script that completes commands in your shell.
+
+    bash: eval "$(seriesbook completion bash)"
+    """
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"There is no completion for {shell}.")
+    click.echo(kind(main, {}, "seriesbook", "_SERIESBOOK_COMPLETE").source())

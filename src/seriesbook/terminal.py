@@ -1,0 +1,82 @@
+"""What the command line shows: problems, progress, summaries."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from seriesbook.problems import in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from seriesbook.problems import Problem, Severity
+    from seriesbook.report import Report
+
+_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "hint": "blue"}
+
+
+def show_problems(problems: Iterable[Problem], *, as_json: bool) -> None:
+    """Write problems to stderr: for people, or as JSON lines."""
+    ordered = in_order(problems)
+    if as_json:
+        from seriesbook.report import problem_json  # noqa: PLC0415 - keeps `--help` fast
+
+        for problem in ordered:
+            click.echo(json.dumps(problem_json(problem), ensure_ascii=False), err=True)
+        return
+    for problem in ordered:
+        head, mark, rest = str(problem).partition(f"{problem.severity}[{problem.code}]")
+        click.echo(head + _coloured(mark, problem.severity) + rest, err=True)
+    counts = [(s, sum(p.severity == s for p in ordered)) for s in ("error", "warning")]
+    said = ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for word, n in counts if n)
+    if said:
+        click.echo(said, err=True)
+
+
+def show_report(report: Report, *, as_json: bool) -> None:
+    """Write to stdout what was built."""
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    for book in report.books:
+        pages = f", {book.written.pages} pages" if book.written.pages else ""
+        click.echo(f"{book.path} ({_size(book.bytes)}{pages})")
+
+
+class Progress:
+    """One line that is rewritten, where a terminal looks on; nothing elsewhere.
+
+    A library would draw a bar of its own design and cost its import; a line is enough here.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._shown = 0
+        self._live = not quiet and sys.stderr.isatty()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage is."""
+        if self._live:
+            self._rewrite(f"{stage} {done}/{total}")
+
+    def clear(self) -> None:
+        """Take the line away, before anything else is written."""
+        if self._shown:
+            self._rewrite("")
+            self._shown = 0
+
+    def _rewrite(self, text: str) -> None:
+        padding = " " * max(self._shown - len(text), 0)
+        click.echo(f"\r{text}{padding}\r{text}", nl=False, err=True)
+        self._shown = len(text)
+
+
+def _coloured(text: str, severity: Severity) -> str:
+    return click.style(text, fg=_COLOURS[severity], bold=severity == "error")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{count // 1000} kB"
