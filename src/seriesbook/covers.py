@@ -7,6 +7,7 @@ Limits: Kindle (ideal 1600×2560 px, at most 10,000 px a side, RGB), Apple and G
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ _DRAWING_PAGE = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><t
 _DRAWING_CSS = f"""@page {{ size: {WIDTH}px {HEIGHT}px; margin: 0 }}
 body {{ margin: 0 }}
 img {{ display: block; width: {WIDTH}px; height: {HEIGHT}px; object-fit: contain }}"""
+_NO_GLYPH = re.compile(r"\.notdef glyph rendered .*: (.+ \(U\+[0-9A-F]+\))", re.DOTALL)
 _MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -75,7 +77,7 @@ def front_cover(book: Book, theme: Theme, given: Source | None, tools: Tools) ->
 
 def _typographic(book: Book, theme: Theme, taken: frozenset[str], tools: Tools) -> Outcome[Asset]:
     data, messages = _drawn(cover_page(book, theme), theme.cover_css, theme.fonts, {}, tools)
-    problems = tuple(_said(messages, theme))
+    problems = tuple(_said(messages, book, theme))
     return Outcome(_asset(data, "JPEG", (WIDTH, HEIGHT), taken), problems)
 
 
@@ -129,14 +131,20 @@ def draw(
     return _encoded(image, "JPEG"), laid_out.messages
 
 
-def _said(messages: tuple[Message, ...], theme: Theme) -> Iterator[Problem]:
-    """Whatever the engine said is a fault of the theme: the author's words may not fit, too."""
+def _said(messages: tuple[Message, ...], book: Book, theme: Theme) -> Iterator[Problem]:
+    """Characters without a glyph are a matter of the title, all else is a fault of the theme."""
+    mend = "Choose another theme, or give a cover image of your own."
+    found = (_NO_GLYPH.search(message.text) for message in messages)
+    missing = tuple(dict.fromkeys(match[1] for match in found if match))
+    if missing:
+        text = f"no font of the theme has {', '.join(missing)}, which stand on the cover."
+        yield Problem(book.series.at("title"), "glyph-missing", text, mend, "warning")
     for message in messages:
-        file = "cover.css" if message.about == "css" else _TEMPLATE
-        where = Where(f"themes/{theme.name}/{file}")
-        text = f"while drawing the cover: {message.text}"
-        mend = "Mend the theme, or give a cover image of your own."
-        yield Problem(where, "cover-drawing", text, mend, message.level)
+        if not _NO_GLYPH.search(message.text):
+            file = "cover.css" if message.about == "css" else _TEMPLATE
+            where = Where(f"themes/{theme.name}/{file}")
+            text = f"while drawing the cover: {message.text}"
+            yield Problem(where, "cover-drawing", text, mend, message.level)
 
 
 def _from_image(source: Source, picture: Picture, taken: frozenset[str]) -> Outcome[Asset]:
@@ -173,9 +181,7 @@ def _remarks(where: Where, image: Image.Image) -> Iterator[Problem]:
         )
         yield Problem(where, "cover-small", text, mend, "warning")
     if max(width, height) > LONG_SIDE:
-        text = (
-            f"the cover is {width}×{height} px, and is scaled to {LONG_SIDE} px, the limit."
-        )
+        text = f"the cover is {width}×{height} px, and is scaled to {LONG_SIDE} px, the limit."
         yield Problem(where, "cover-large", text, mend, "warning")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from seriesbook.problems import Outcome
 
 TEMPLATE = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>x</title></head>
-<body><h1>{{ inline(series.title) }}</h1></body></html>"""
+<body><h1>{{ series.title }}</h1></body></html>"""
 CSS = """@page { size: 1600px 2560px; margin: 0; background: #204060 }
 h1 { margin: 400px 100px; font: 300px "Test Serif"; color: white }"""
 
@@ -88,6 +88,15 @@ def test_a_faulty_theme_is_told() -> None:
     assert {(str(p.where), p.code) for p in made.problems} == {
         ("themes/box/cover.css", "cover-drawing")
     }
+
+
+def test_characters_that_no_font_has_are_told_once() -> None:
+    named = replace(book(), series=replace(book().series, title="文 Tides 古"))
+    made = front_cover(named, theme(), None, tools())
+    assert [(str(p.where), p.code, p.severity) for p in made.problems] == [
+        ("series.toml", "glyph-missing", "warning")
+    ]
+    assert "古" in made.problems[0].message
 
 
 @pytest.mark.parametrize(("form", "suffix"), [("JPEG", "jpg"), ("PNG", "png")])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from seriesbook import xhtml
-from seriesbook.model import Epigraph, Section
+from seriesbook.model import Epigraph, LinksPlace, Section
 from seriesbook.passes import PassContext
 from seriesbook.passes.link_notes import note_links
 from tiny import EPUB, PDF, book, essay, mark, note
@@ -14,7 +14,7 @@ NOWHERE = PassContext({})
 LINK = '<a href="https://example.org/x">here</a>'
 
 
-def noted(body: str, *notes: str, role: str = "essay", links: str = "notes") -> Section:
+def noted(body: str, *notes: str, role: str = "essay", links: LinksPlace = "notes") -> Section:
     made = tuple(note("a", number, text) for number, text in enumerate(notes, 1))
     section = essay("essays/a.md", body, role=role, notes=made)
     edition = replace(PDF, links=links)

@@ -48,6 +48,9 @@ def _append_pages(pdf: pikepdf.Pdf, plan: Plan) -> None:
         elif side.name not in done:
             done.add(side.name)
             with pikepdf.open(io.BytesIO(plan.layouts[side.name].pdf)) as fragment:
+                for key in ("/Names", "/Outlines"):  # the book's own are made from the plan
+                    if key in fragment.Root:
+                        del fragment.Root[key]
                 pdf.pages.extend(fragment.pages)
 
 
