@@ -60,7 +60,7 @@ def cut(typeface: Typeface, cache: Cache, where: Where) -> Outcome[tuple[Font, .
         problem = Problem(
             where,
             "font-package-missing",
-            f"the typeface {typeface.family} comes from {typeface.package}, which is not installed.",
+            f"{typeface.family} comes from {typeface.package}, which is not installed.",
             f"Run `pip install {typeface.package}`."
             if _PACKAGE.fullmatch(typeface.package)
             else "Name a package that begins with fontpkg-.",

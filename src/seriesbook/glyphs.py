@@ -45,7 +45,9 @@ def coverage(fonts: tuple[Font, ...]) -> frozenset[int]:
 
 
 def _missing(section: Section, covered: frozenset[int]) -> Problem | None:
-    text = "".join((section.title, section.subtitle, section.body, *(n.body for n in section.notes)))
+    text = "".join(
+        (section.title, section.subtitle, section.body, *(n.body for n in section.notes))
+    )
     wanted = {char for char in set(text) if ord(char) not in covered and not _invisible(char)}
     if not wanted:
         return None

@@ -29,7 +29,7 @@ def labels_for(
     """
     names = _names(language)
     known = any(f"labels/{name}.toml" in files for _, files in folders for name in names)
-    layers = (_FALLBACK, *names) if known else (_FALLBACK,)
+    layers = dict.fromkeys((_FALLBACK, *names) if known else (_FALLBACK,))
     words: dict[str, str] = {}
     problems: list[Problem] = []
     for name in layers:

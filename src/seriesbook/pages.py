@@ -83,7 +83,9 @@ def _titled(book: Book, theme: Theme) -> Book:
     """Give generated sections, and their lines in the contents, the theme's words as titles."""
     people = len(names_of(book.series.authors))
     words = {
-        role.name: theme.labels[_label(role.label, people)] for role in ROLES.values() if role.label
+        role.name: theme.labels[_label(role.label, people)]
+        for role in ROLES.values()
+        if role.label
     }
     sections = tuple(
         section if section.title else replace(section, title=words.get(section.role, ""))

@@ -69,7 +69,10 @@ def assign_slugs(heads: Mapping[str, Head]) -> Outcome[dict[str, str]]:
         for path, slug in derived.items()
     }
     taken = set(explicit.values()) | RESERVED
-    slugs = dict(explicit)
+    slugs: dict[str, str] = {}
+    for path, slug in explicit.items():  # of two equal ones, the second gets one of its own
+        slugs[path] = _free(slug, taken) if slug in slugs.values() else slug
+        taken.add(slugs[path])
     for path in heads:
         if path in derived:
             slug = derived[path]

@@ -65,9 +65,7 @@ class ThemeFolder:
     files: Mapping[str, bytes]
 
 
-def read_chain(
-    name: str, series_folder: Path, asked: Where
-) -> Outcome[tuple[ThemeFolder, ...]]:
+def read_chain(name: str, series_folder: Path, asked: Where) -> Outcome[tuple[ThemeFolder, ...]]:
     """A theme and its parents, `plain` first.
 
     `asked` is where the edition names its theme. A theme that can't be found, or extends

@@ -10,14 +10,13 @@ from babel.dates import format_date
 from babel.lists import format_list
 from markupsafe import Markup, escape
 
-from seriesbook.model import License
 from seriesbook.relators import CREATORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from seriesbook.model import Person
+    from seriesbook.model import License, Person
 
 _FIELD = re.compile(r"\{(\w+)\}")
 # Which label says what a license allows; any other license has its own name and address.

@@ -77,7 +77,7 @@ def test_a_typographic_cover_is_drawn_by_the_theme(tmp_path: Path) -> None:
     corner = image.getpixel((5, 5))
     assert isinstance(corner, tuple)
     assert all(abs(a - b) < 6 for a, b in zip(corner, (0x20, 0x40, 0x60), strict=True))
-    assert image.convert("L").getextrema()[1] > 250  # the title
+    assert any(image.convert("L").histogram()[250:])  # the title
     # once more: from nothing, and from the cache
     assert front_cover(book(), theme(), None, tools()).value == asset
     assert front_cover(book(), theme(), None, tools(Cache(tmp_path))).value == asset

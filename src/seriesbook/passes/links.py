@@ -16,6 +16,7 @@ from seriesbook.crossrefs import CrossReferences, find_crossrefs, resolved
 from seriesbook.pieces import hrefs_in, place_of, rewrite
 from seriesbook.problems import Outcome, Problem, Severity
 from seriesbook.sanitise import SCHEMES
+from seriesbook.slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -114,7 +115,7 @@ class _Resolver:
         if section.slug not in self.known.ids:
             return self._left_out(section)
         name = unquote(fragment)
-        if not name:
+        if name in {"", slugify(xhtml.plain(section.title))}:  # the title's own heading
             return _Target(f"#{section.slug}")
         if f"{section.slug}--{name}" in self.known.ids:
             return _Target(f"#{section.slug}--{name}")

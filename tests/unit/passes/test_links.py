@@ -45,6 +45,7 @@ def follow(href: str) -> tuple[str | None, list[str]]:
         ("02-room", "#room"),
         ("02-room.html?x=1#the-door", "#room--the-door"),
         ("02%2Droom.md", "#room"),
+        ("02-room.md#02-room", "#room"),
         ("room", "#room"),
         ("room/", "#room"),
         ("http://example.org/Room", "#room"),

@@ -51,7 +51,8 @@ def _append_pages(pdf: pikepdf.Pdf, plan: Plan) -> None:
                 for key in ("/Names", "/Outlines"):  # the book's own are made from the plan
                     if key in fragment.Root:
                         del fragment.Root[key]
-                pdf.pages.extend(fragment.pages)
+                for page in fragment.pages:
+                    pdf.pages.append(page)
 
 
 class _Overlays:

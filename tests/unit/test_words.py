@@ -1,0 +1,76 @@
+"""Names, dates, sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from markupsafe import Markup
+
+from seriesbook.model import License, Person
+from seriesbook.words import (
+    credits_of,
+    direction_of,
+    fill,
+    license_label,
+    long_date,
+    names_of,
+    persons,
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en-GB", "1 March 2026"),
+        ("en-US", "March 1, 2026"),
+        ("de", "1. März 2026"),
+        ("fr", "1 mars 2026"),
+        ("ru", "1 марта 2026\u202fг."),
+        ("tlh", "March 1, 2026"),
+    ],
+)
+def test_long_date(language: str, text: str) -> None:
+    assert long_date(date(2026, 3, 1), language) == text
+
+
+def test_persons() -> None:
+    assert persons(["A", "B", "C"], "en-GB") == "A, B and C"
+    assert persons(["A", "B"], "de") == "A und B"
+
+
+def test_authors_are_told_from_others() -> None:
+    people = (
+        Person("A", "A"),
+        Person("T", "T", "translator"),
+        Person("B", "B"),
+        Person("U", "U", "translator"),
+    )
+    assert names_of(people) == ("A", "B")
+    assert credits_of(people) == (("translator", ("T", "U")),)
+
+
+def test_values_are_escaped_and_markup_is_not() -> None:
+    text = fill("<{name}> {url}", {"name": "A & B", "url": Markup("<a>x</a>")})
+    assert text == "&lt;A &amp; B&gt; <a>x</a>"
+
+
+@pytest.mark.parametrize(
+    ("license", "series", "essay"),
+    [
+        (License("CC-BY-4.0", "BY", "https://x"), "license-sentence", "essay-license"),
+        (License("MIT", "MIT"), "license-sentence-no-address", "essay-license-no-address"),
+        (License("CC0-1.0", "Zero", "https://x"), "cc0", "essay-cc0"),
+        (License("PDM-1.0", "Mark", "https://x"), "public-domain", "essay-public-domain"),
+        (License("all-rights-reserved", "x"), "all-rights-reserved", "essay-all-rights-reserved"),
+        (License("custom", "Mine", text="As you like."), "", "essay-license-own"),
+    ],
+)
+def test_license_label(license: License, series: str, essay: str) -> None:
+    assert license_label(license) == series
+    assert license_label(license, essay=True) == essay
+
+
+def test_direction() -> None:
+    assert direction_of("ar") == "rtl"
+    assert direction_of("en-GB") == "ltr"
