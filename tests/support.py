@@ -98,7 +98,7 @@ class Epub:
         """Every place that a link can lead to: `name` and `name#id`."""
         places = set(self.members)
         for name, document in self.documents.items():
-            places |= {f"{name}#{value}" for value in document.xpath("//@id")}
+            places |= {f"{name}#{e.get('id')}" for e in document.iter() if e.get("id")}
         return places
 
     def links(self, kind: str = "") -> list[tuple[str, str]]:
@@ -106,7 +106,7 @@ class Epub:
         found = []
         for name, document in self.documents.items():
             for a in document.iterfind(".//h:a[@href]", NAMESPACES):
-                href = a.get("href")
+                href = a.get("href", "")
                 types = a.get(f"{{{NAMESPACES['epub']}}}type", "").split()
                 if re.match(r"[a-z]+:", href) or (kind and kind not in types):
                     continue
@@ -144,7 +144,7 @@ class Pdf:
     @cached_property
     def numbers(self) -> dict[tuple[int, int], int]:
         """Index of a page by its object."""
-        return {page.objgen: index for index, page in enumerate(self.file.pages)}
+        return {page.obj.objgen: index for index, page in enumerate(self.file.pages)}
 
     def links(self) -> list[tuple[int, int, float]]:
         """(page index, target page index, target height in pt) of each inner link."""
@@ -184,5 +184,7 @@ class Pdf:
 
 def qpdf_check(path: Path) -> str:
     """Run `qpdf --check`; '' if it is clean, else what it says."""
-    done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["qpdf", "--check", str(path)], capture_output=True, text=True, check=False
+    )
     return "" if done.returncode == 0 else done.stdout + done.stderr

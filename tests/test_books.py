@@ -12,10 +12,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support import Epub, Pdf, copy_series, qpdf_check, run_build
 
 from seriesbook.checks import CHECKS
 from seriesbook.report import Report, problem_json
+from support import Epub, Pdf, copy_series, qpdf_check, run_build
 
 BOOKS = sorted(path for path in (Path(__file__).parent / "books").iterdir() if path.is_dir())
 TEXTS = (".xhtml", ".opf", ".ncx", ".css", ".svg")

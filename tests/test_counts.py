@@ -7,6 +7,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support import CORPORA, NAMESPACES, SAMPLE, Epub, Pdf, federalist, qpdf_check, run_build
 
 if TYPE_CHECKING:
@@ -61,11 +62,13 @@ def _backlinks(epub: Epub) -> Iterator[tuple[str, str]]:
     for name, document in epub.documents.items():
         for note in document.iterfind(".//h:li[@id]", NAMESPACES):
             for a in note.iterfind(".//h:a[@role='doc-backlink']", NAMESPACES):
-                yield f"{name}#{note.get('id')}", normpath(join(dirname(name), a.get("href")))
+                yield f"{name}#{note.get('id')}", normpath(join(dirname(name), a.get("href", "")))
 
 
 def test_every_link_of_the_epub_arrives(both: Both) -> None:
-    dead = [(source, target) for source, target in both.epub.links() if target not in both.epub.ids]
+    dead = [
+        (source, target) for source, target in both.epub.links() if target not in both.epub.ids
+    ]
     assert dead == []
 
 
@@ -76,7 +79,7 @@ def test_essays_stand_in_one_order_everywhere(both: Both) -> None:
         ".//h:nav[@epub:type='toc']", NAMESPACES
     )
     assert toc is not None
-    hrefs = [a.get("href").removesuffix(".xhtml") for a in toc.iterfind(".//h:a", NAMESPACES)]
+    hrefs = [a.get("href", "").removesuffix(".xhtml") for a in toc.iterfind(".//h:a", NAMESPACES)]
     assert [href for href in hrefs if href in set(essays)] == essays
     pages = [both.pdf_places[slug].first for slug in essays]
     assert [int(page) for page in pages] == sorted({int(page) for page in pages})
@@ -108,7 +111,7 @@ def test_every_mark_in_print_leads_to_its_note_and_back(both: Both) -> None:
     notes = both.pdf_places["notes"]
     first, last = labels.index(notes.first), labels.index(notes.last)
     links = both.pdf.links()
-    forth = [link for link in links if link[0] < first and first <= link[1] <= last]
+    forth = [link for link in links if link[0] < first <= link[1] <= last]
     back = [link for link in links if first <= link[0] <= last and link[1] < first]
     marks = both.epub.links("noteref")
     assert len(forth) >= len(marks)

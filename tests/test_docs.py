@@ -6,9 +6,9 @@ import json
 import re
 
 import pytest
-from support import ROOT
 
 from seriesbook import config
+from support import ROOT
 
 MARKED = re.compile(r"(<!-- reference -->\n).*(<!-- /reference -->)", re.DOTALL)
 

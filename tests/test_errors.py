@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from support import run_build
 
 from seriesbook.cli import main
 from seriesbook.problems import BookError
+from support import run_build
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from support import SAMPLE, copy_series, run_build
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def make_it_longer(folder: Path) -> None:
 
 
 def add_an_essay(folder: Path) -> None:
-    (folder / "essays" / "00-added.md").write_text("# Added\n\nWith a note.[^1]\n\n[^1]: A note.\n")
+    (folder / "essays" / "00-added.md").write_text(
+        "# Added\n\nWith a note.[^1]\n\n[^1]: A note.\n"
+    )
     manifest = folder / "series.toml"
     text = manifest.read_text(encoding="utf-8")
     manifest.write_text(text.replace('essays = ["', 'essays = ["00-added.md", "', 1))
@@ -70,13 +73,17 @@ EDITS: tuple[Callable[[Path], None], ...] = (
 
 
 def digests(report: Report) -> dict[str, str]:
-    return {book.path.name: hashlib.sha256(book.path.read_bytes()).hexdigest() for book in report.books}
+    return {
+        book.path.name: hashlib.sha256(book.path.read_bytes()).hexdigest() for book in report.books
+    }
 
 
 @pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(st.sampled_from(EDITS), min_size=1, max_size=4, unique=True))
-def test_any_edits(edits: list[Callable[[Path], None]], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_edits(
+    edits: list[Callable[[Path], None]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     work = tmp_path_factory.mktemp("edits")
     folder = copy_series(SAMPLE, work / "sample")
     run_build(folder, work / "warm", cache=work / "cache")

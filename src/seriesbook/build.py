@@ -5,21 +5,17 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import os
-import sys
-import tempfile
 import time
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from datetime import time as time_of_day
-from multiprocessing import get_context
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from seriesbook import covers, passes, xhtml
 from seriesbook.assemble import assemble
+from seriesbook.atomic import replace_files
 from seriesbook.cache import Cache
 from seriesbook.config import load_series
 from seriesbook.doctor import missing_for_build
@@ -32,14 +28,18 @@ from seriesbook.roles import role_name
 from seriesbook.slugs import assign_slugs
 from seriesbook.sources import Sources, read_sources
 from seriesbook.theme import load_theme
-from seriesbook.writers import SUFFIX, WRITERS
 from seriesbook.tools import Tools
+from seriesbook.workers import workers
+from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+    from pathlib import Path
 
     from seriesbook.model import Book, Edition, Section, Series, Source, Written
     from seriesbook.problems import Outcome
+    from seriesbook.theme import Theme
 
 T = TypeVar("T")
 
@@ -81,7 +81,7 @@ def build(folder: Path, options: Options, progress: Progress) -> Report:
     with every problem if the series has errors; then nothing is written.
     """
     run = _Run()
-    with _workers(options.jobs) as executor:
+    with workers(options.jobs) as executor:
         try:
             sources, series, sections = _read(folder, executor, run, progress)
         except BookError as error:
@@ -94,7 +94,15 @@ def build(folder: Path, options: Options, progress: Progress) -> Report:
         run.gate()
         cache = Cache(options.cache)
         tools = Tools(cache, executor, series.modified or datetime.fromtimestamp(0, UTC))
-        finished = [_make(book, folder, sources, tools, run, progress) for book in books]
+        with run.stage("theme"):
+            themes = [
+                run.take(load_theme(b.edition, series.language, folder, cache)) for b in books
+            ]
+        run.gate()
+        finished = [
+            _make(book, theme, sources, tools, run, progress)
+            for book, theme in zip(books, themes, strict=True)
+        ]
         run.problems += cache.problems
         run.gate()
     return _save(series, finished, options.output, run)
@@ -109,7 +117,7 @@ def _read(
         files = sources.essays + sources.matter
         heads = {source.path: run.take(split(source)) for source in files}
         slugs = run.take(assign_slugs(heads))
-        bios = {person.bio for person in series.authors if person.bio}
+        bios: set[str | None] = {person.bio for person in series.authors if person.bio}
         essays = {source.path for source in sources.essays}
         work = [
             (
@@ -201,13 +209,11 @@ class _Finished:
 
 
 def _make(
-    book: Book, folder: Path, sources: Sources, tools: Tools, run: _Run, progress: Progress
+    book: Book, theme: Theme, sources: Sources, tools: Tools, run: _Run, progress: Progress
 ) -> _Finished:
     """Turn one edition's book into bytes."""
     edition = book.edition
     part = _Run()
-    with part.stage("theme"):
-        theme = part.take(load_theme(edition, book.series.language, folder, tools.cache))
     if edition.format == "epub":
         with part.stage("cover"):
             given = sources.images.get(book.series.cover) if book.series.cover else None
@@ -252,49 +258,3 @@ def _save(series: Series, finished: list[_Finished], output: Path, run: _Run) ->
     files[report.path] = text.encode() + b"\n"
     replace_files(files)
     return report
-
-
-def replace_files(files: Mapping[Path, bytes]) -> None:
-    """Put all files in place at once; until all are written, none is touched.
-
-    Raises OSError (disk full, folder not writable) with the old files whole.
-    """
-    with ExitStack() as stack:
-        ready = []
-        for path, data in files.items():
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-            stack.callback(Path(name).unlink, missing_ok=True)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o666 & ~_umask())
-            ready.append((Path(name), path))
-        for temporary, path in ready:
-            temporary.replace(path)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-@contextmanager
-def _workers(jobs: int) -> Iterator[Executor]:
-    """A pool of processes, started when first used.
-
-    A fork server imports WeasyPrint once for all workers; macOS can't fork safely after loading
-    Pango, so workers start afresh there.
-    """
-    jobs = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else "1")
-    kind = "forkserver" if sys.platform == "linux" else "spawn"
-    context = get_context(kind)
-    if kind == "forkserver":
-        context.set_forkserver_preload(["seriesbook.engine", "seriesbook.readers"])
-    with ProcessPoolExecutor(jobs, mp_context=context) as executor:
-        try:
-            yield executor
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import sys
@@ -16,23 +15,7 @@ from seriesbook.places import cache_home
 from seriesbook.problems import BookError, Problem, has_errors
 from seriesbook.terminal import Progress, show_problems, show_report
 
-WRONG_USAGE = 2
 _FOLDER = click.Path(file_okay=False, path_type=Path)
-
-
-class _Commands(click.Group):
-    """A group that knows what a misspelt command was meant to be."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
-            if near:
-                error.message += f" Did you mean {near[0]!r}?"
-            raise
 
 
 def _no_colour(ctx: click.Context) -> None:
@@ -41,7 +24,7 @@ def _no_colour(ctx: click.Context) -> None:
         ctx.color = False
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="seriesbook")
 @click.pass_context
 def main(ctx: click.Context) -> None:
@@ -52,10 +35,21 @@ def main(ctx: click.Context) -> None:
 @main.command()
 @click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
 @click.option("--edition", "editions", multiple=True, metavar="NAME", help="Only this edition.")
-@click.option("--output", type=_FOLDER, default="output", show_default=True, metavar="DIR",
-              help="Where the books go.")
-@click.option("--jobs", type=click.IntRange(0), default=0, metavar="N",
-              help="Worker processes; 0 for one a core.")
+@click.option(
+    "--output",
+    type=_FOLDER,
+    default="output",
+    show_default=True,
+    metavar="DIR",
+    help="Where the books go.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Worker processes; 0 for one a core.",
+)
 @click.option("--cache", "cache", type=_FOLDER, metavar="DIR", help="Folder of the cache.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
 @click.option("--json", "as_json", is_flag=True, help="Problems and report as JSON.")

@@ -274,4 +274,3 @@ def _derived(title: str, people: tuple[Person, ...], language: str) -> str:
     """An identifier that stays the same as long as title, authors and language do."""
     name = "\n".join([title, language, *(who.name for who in people)])
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
-

@@ -71,6 +71,18 @@ def mend_structure(root: etree._Element, path: str) -> Iterator[Problem]:
     for element in list(root.iter(*NEEDS_CHILD)):
         if not len(element):
             xhtml.unwrap(element)
+    for element in list(root.iter("dl")):
+        _mend_list_of_terms(element)
+
+
+def _mend_list_of_terms(element: etree._Element) -> None:
+    """A list that defines nothing, or whose first definition has no term, is a block of text."""
+    first = next((child for child in element if child.tag != "div"), None)
+    if first is None or first.tag == "dt":
+        return
+    element.tag = "div"
+    for child in element:
+        child.tag = "p" if child.tag == "dt" else "div"
 
 
 def _misplaced(element: etree._Element) -> bool:

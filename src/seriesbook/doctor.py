@@ -155,4 +155,6 @@ def _how_to_get(need: Need, system: System) -> str:
     package = need.packages.get(system) or need.packages.get("debian")
     if package:
         return _COMMANDS[system].format(package)
-    return "npm install @daisy/ace-cli" if need.name == "Ace" else "pip install --upgrade seriesbook"
+    return (
+        "npm install @daisy/ace-cli" if need.name == "Ace" else "pip install --upgrade seriesbook"
+    )

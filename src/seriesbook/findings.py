@@ -77,7 +77,9 @@ def _missing(error: ErrorDetails, location: list[str]) -> Words:
 
 
 def _unknown_value(error: ErrorDetails, location: list[str]) -> Words:
-    known = [word.strip("' ") for word in error["ctx"]["expected"].replace(" or ", ", ").split(",")]
+    known = [
+        word.strip("' ") for word in error["ctx"]["expected"].replace(" or ", ", ").split(",")
+    ]
     value = str(error["input"])
     near = difflib.get_close_matches(value.lower(), known, 1, cutoff=0.4)
     start = f"Did you mean {near[0]!r}? " if near else ""

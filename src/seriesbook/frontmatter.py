@@ -284,7 +284,9 @@ class _Fields:
             text = str(value.get("text") or value.get("quote") or "")
             source = str(value.get("source") or value.get("author") or "")
             return Epigraph(text.strip(), source.strip()) if text else None
-        text = str(value or "").strip() if not isinstance(value, list) else "\n".join(map(str, value))
+        text = (
+            str(value or "").strip() if not isinstance(value, list) else "\n".join(map(str, value))
+        )
         return Epigraph(text, self.text("epigraph_source")) if text else None
 
     def subjects(self) -> tuple[str, ...]:

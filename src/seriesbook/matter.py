@@ -12,7 +12,8 @@ from seriesbook.roles import ROLES, Role
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from seriesbook.model import Edition, Matter, Series
+    from seriesbook.model import Edition, Series
+    from seriesbook.roles import Matter
 
 # Roles that several files may have.
 REPEATABLE = frozenset({"essay", "part", "appendix", "about-the-author"})

@@ -8,12 +8,13 @@ EPUB writer turns an id into `file.xhtml#id`, only the PDF assembly into a desti
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from seriesbook.problems import Where
 
-Matter = Literal["front", "body", "back"]
+if TYPE_CHECKING:
+    import datetime as dt
+
 Format = Literal["epub", "pdf"]
 NotesPlace = Literal["book", "essay", "page"]
 LinksPlace = Literal["notes", "inline", "none"]
@@ -64,7 +65,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Epigraph:
-    """A quotation at the head of an essay: inline XHTML (lines split by `<br/>`) and its source."""
+    """A quotation at the head of an essay.
+
+    Text and source are inline XHTML, lines split by `<br/>`.
+    """
 
     text: str
     source: str = ""
@@ -125,8 +129,8 @@ class Series:
     identifier: str
     subtitle: str = ""
     short_title: str = ""
-    issued: date | None = None
-    modified: datetime | None = None
+    issued: dt.date | None = None
+    modified: dt.datetime | None = None
     authors: tuple[Person, ...] = ()
     license: License | None = None
     description: str = ""
@@ -190,8 +194,8 @@ class Section:
     short_title: str = ""
     number: str = ""
     authors: tuple[Person, ...] = ()
-    date: date | None = None
-    updated: date | None = None
+    date: dt.date | None = None
+    updated: dt.date | None = None
     origin: Origin = Origin()
     license: License | None = None
     language: str = ""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from seriesbook.model import Book, Edition, Placed, Series, Written
+    from seriesbook.model import Book, Edition, Series, Written
     from seriesbook.problems import Problem
 
 Progress: TypeAlias = "Callable[[str, int, int], None]"  # stage, done, total

@@ -7,11 +7,9 @@ title, half-title, copyright and series pages). Places in print: Chicago Manual 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from seriesbook.model import Matter
-
+Matter = Literal["front", "body", "back"]
 Opening = Literal["recto", "verso", "next"]
 Folio = Literal["none", "drop", "head"]
 

@@ -119,7 +119,7 @@ def _clean_element(element: etree._Element, path: str) -> Iterator[Problem]:
 
 def _clean_attributes(element: etree._Element, where: Where) -> Iterator[Problem]:
     _keep_alignment(element)
-    for name, value in list(element.attrib.items()):
+    for name, value in [(str(k), str(v)) for k, v in element.attrib.items()]:
         if name in ADDRESSES and name in ELEMENTS[element.tag]:
             yield from _clean_address(element, name, value, where)
         elif not _allowed(element.tag, name, value):

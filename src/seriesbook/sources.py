@@ -181,5 +181,3 @@ def _is_matter(path: str) -> bool:
 def _source(folder: Path, path: str) -> Source:
     data = (folder / path).read_bytes()
     return Source(path, data, hashlib.sha256(data).hexdigest())
-
-

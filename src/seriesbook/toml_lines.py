@@ -3,89 +3,134 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from typing import NamedTuple
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_ASSIGNMENT = re.compile(r"^\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=\s*(.*)$")  # fmt: skip  # noqa: E501
-_BARE = re.compile(r"[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'")
-_INLINE_KEY = re.compile(r"([A-Za-z0-9_-]+)\s*=")
+# The lexical grammar of TOML 1.0 (https://toml.io/en/v1.0.0), as coarse as lines need.
+_TOKEN = re.compile(
+    r"""
+    (?P<skip>   [ \t\r]+ | \#[^\n]* )
+  | (?P<break>  \n )
+  | (?P<string> \"{3} (?:\\.|[^\\])*? \"{3,5} | '{3} .*? '{3,5}
+              | \" (?:\\.|[^\"\\])* \" | ' [^']* ' )
+  | (?P<mark>   [\[\]{}=,.] )
+  | (?P<bare>   [^\s\[\]{}=,."'\#]+ )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    line: int
+
+
+_END = _Token("end", "", 0)
 
 
 def key_lines(text: str) -> dict[str, int]:
-    """Line (from 1) of every dotted key: `title`, `authors.0.name`, `parts.1.essays.2`.
+    """Line (from 1) of every dotted key of a valid text: `title`, `parts.1.essays.2`.
 
-    Tables of an array count from 0; so do the items of a list that stands on several lines, one
-    a line, or on one line.
+    Tables of an array and items of a list count from 0.
     """
-    lines: dict[str, int] = {}
-    prefix = ""
-    counts: dict[str, int] = {}
-    closing = ""  # what ends the value that goes on over several lines
-    listing = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if closing:
-            closing, listing = _continue(line, closing, listing, lines, counts, number)
-            continue
-        header = _HEADER.match(line)
-        assignment = None if header else _ASSIGNMENT.match(line)
-        if header:
-            prefix = _table(header, counts)
-            lines.setdefault(prefix, number)
-        elif assignment:
-            key = ".".join(filter(None, [prefix, _dotted(assignment[1])]))
-            lines.setdefault(key, number)
-            closing, listing = _value(assignment[2], key, lines, counts, number)
-    return lines
+    return _Scanner(text).lines()
 
 
-def _dotted(key: str) -> str:
-    return ".".join(part.strip("\"'") for part in _BARE.findall(key))
+def _tokens(text: str) -> list[_Token]:
+    found, line = [], 1
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup != "skip":
+            found.append(_Token(str(match.lastgroup), match[0], line))
+        line += match[0].count("\n")
+    return found
 
 
-def _table(header: re.Match[str], counts: dict[str, int]) -> str:
-    name = _dotted(header[2])
-    if header[1] == "[[":
-        counts[name] = counts.get(name, -1) + 1
-        return f"{name}.{counts[name]}"
-    first, _, rest = name.partition(".")
-    return f"{first}.{counts[first]}.{rest}" if first in counts and rest else name
+class _Scanner:
+    """Walks over the tokens of a text that `tomllib` has accepted."""
 
+    def __init__(self, text: str) -> None:
+        self._tokens = _tokens(text)
+        self._at = 0
+        self._lines: dict[str, int] = {}
+        self._last: dict[str, int] = {}  # number of the last table of an array
 
-def _value(
-    value: str, key: str, lines: dict[str, int], counts: dict[str, int], number: int
-) -> tuple[str, str]:
-    """Note what is inside a value; tell how it ends if it goes on, and the list it is."""
-    for quote in ('"""', "'''"):
-        if value.startswith(quote) and value.count(quote) == 1:
-            return quote, ""
-    bare = _without_strings(value)
-    if value.startswith("{"):
-        for match in _INLINE_KEY.finditer(bare):
-            lines.setdefault(f"{key}.{match[1]}", number)
-    if value.startswith("["):
-        counts[key] = -1
-        _items(value[1:], key, lines, counts, number)
-        if bare.count("[") > bare.count("]"):
-            return "]", key
-    return "", ""
+    def lines(self) -> dict[str, int]:
+        prefix = ""
+        while (token := self._peek()).kind != "end":
+            if token.kind == "break":
+                self._at += 1
+            elif token.text == "[":
+                prefix = self._header()
+            else:
+                self._pair(prefix)
+        return self._lines
 
+    def _peek(self) -> _Token:
+        return self._tokens[self._at] if self._at < len(self._tokens) else _END
 
-def _continue(
-    line: str, closing: str, listing: str, lines: dict[str, int], counts: dict[str, int],
-    number: int,
-) -> tuple[str, str]:  # fmt: skip
-    if listing:
-        _items(line, listing, lines, counts, number)
-        ended = _without_strings(line).count("]") > _without_strings(line).count("[")
-    else:
-        ended = closing in line
-    return ("", "") if ended else (closing, listing)
+    def _take(self) -> _Token:
+        token = self._peek()
+        self._at += 1
+        return token
 
+    def _header(self) -> str:
+        line = self._take().line
+        array = self._peek().text == "["
+        self._at += array
+        path = ""
+        names = self._names("]")
+        for n, name in enumerate(names, 1):
+            path = self._note(path, name, line)
+            if array and n == len(names):
+                self._last[path] = self._last.get(path, -1) + 1
+            if path in self._last:
+                path = self._note(path, str(self._last[path]), line)
+        self._at += array
+        return path
 
-def _items(text: str, key: str, lines: dict[str, int], counts: dict[str, int], number: int) -> None:
-    for _ in re.finditer(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|\{", text.partition("#")[0] or text):
-        counts[key] += 1
-        lines.setdefault(f"{key}.{counts[key]}", number)
+    def _pair(self, prefix: str) -> None:
+        line = self._peek().line
+        for name in self._names("="):
+            prefix = self._note(prefix, name, line)
+        self._value(prefix)
 
+    def _names(self, end: str) -> list[str]:
+        """Parts of a dotted key, up to and with the mark that ends it."""
+        names = []
+        while (token := self._take()).text != end and token.kind != "end":
+            if token.kind == "string":
+                names.append(str(tomllib.loads(f"key = {token.text}")["key"]))
+            elif token.kind == "bare":
+                names.append(token.text)
+        return names
 
-def _without_strings(text: str) -> str:
-    return re.sub(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*", "", text)
+    def _note(self, path: str, name: str, line: int) -> str:
+        path = f"{path}.{name}" if path else name
+        self._lines.setdefault(path, line)
+        return path
+
+    def _value(self, path: str) -> None:
+        """Pass over a value, noting what is inside."""
+        opening = self._peek().text
+        if opening not in {"[", "{"}:
+            self._scalar()
+            return
+        self._at += 1
+        closing = "]" if opening == "[" else "}"
+        number = 0
+        while (token := self._peek()).text != closing and token.kind != "end":
+            if token.kind == "break" or token.text == ",":
+                self._at += 1
+            elif opening == "{":
+                self._pair(path)
+            else:
+                self._value(self._note(path, str(number), token.line))
+                number += 1
+        self._at += 1
+
+    def _scalar(self) -> None:
+        while (token := self._peek()).kind not in {"break", "end"} and token.text not in {
+            ",", "]", "}",
+        }:  # fmt: skip
+            self._at += 1

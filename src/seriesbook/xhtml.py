@@ -8,15 +8,15 @@ characters. Templates put it under `<html xmlns="http://www.w3.org/1999/xhtml">`
 from __future__ import annotations
 
 import contextlib
-import html
 import re
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from html.entities import html5
+from typing import TYPE_CHECKING, cast
 
 import tinyhtml5
 from lxml import etree
 
 if TYPE_CHECKING:
+    from xml.etree import ElementTree
     from collections.abc import Iterator
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -27,9 +27,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 EPUB_TYPE = f"{{{EPUB}}}type"
 
 # https://html.spec.whatwg.org/multipage/syntax.html#void-elements
-VOID = frozenset(
-    "area base br col embed hr img input link meta source track wbr".split()
-)
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 BLOCKS = frozenset(
     "address article aside blockquote details div dl dd dt fieldset figcaption figure footer "
     "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr "
@@ -79,7 +77,7 @@ def _character(match: re.Match[str]) -> str:
     name = match[1]
     if name in _XML_ENTITIES:
         return match[0]
-    return html.entities.html5.get(f"{name};", f"&amp;{name};")
+    return html5.get(f"{name};", f"&amp;{name};")
 
 
 def _forgiving(markup: str) -> etree._Element:
@@ -106,7 +104,9 @@ def _copy(child: ElementTree.Element, parent: etree._Element) -> etree._Element:
         return comment
     try:
         space = child.tag[1:].partition("}")[0] if child.tag.startswith("{") else None
-        copy = etree.SubElement(parent, child.tag, nsmap={None: space} if space else None)
+        copy = etree.SubElement(
+            parent, child.tag, nsmap=cast("dict[str, str]", {None: space}) if space else None
+        )
     except ValueError:
         copy = etree.SubElement(parent, "span")
     for name, value in child.attrib.items():
@@ -129,7 +129,7 @@ def serialise(root: etree._Element) -> str:
 
 def text_of(element: etree._Element) -> str:
     """All text inside, white space folded, without what is hidden from readers."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def plain(markup: str) -> str:

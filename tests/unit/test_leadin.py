@@ -19,7 +19,8 @@ def _span(body: str) -> str | None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("<p>In the autumn of 1647 a king asked for it.</p>", "In the autumn of 1647 a king"),
+        ("<p>In the autumn of 1647 a king asked for the loan of it.</p>",
+         "In the autumn of 1647 a king"),
         ("<p>On Wednesday, 29 December 1675, they came to the door.</p>", "On Wednesday"),
         ("<p>“Sir,” said Johnson, “I have lost all the names.”</p>", "“Sir,” said Johnson"),
         ("<p>To the People of the State of New York:</p><p>After</p>",

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_START = re.compile(r"^(?P<prefix>(?:[ ]{0,3}>[ ]?)*[ ]{0,3})\[\^(?P<label>[^\]\n]+)\]:[ \t]*(?P<text>.*)$")
+_START = re.compile(
+    r"^(?P<prefix>(?:[ ]{0,3}>[ ]?)*[ ]{0,3})\[\^(?P<label>[^\]\n]+)\]:[ \t]*(?P<text>.*)$"
+)
 _FENCE = re.compile(r"^(?:[ ]{0,3}>[ ]?)*[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 _INDENT = re.compile(r"^(?: {4}|\t)")
 

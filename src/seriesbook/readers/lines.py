@@ -20,7 +20,9 @@ _WORD = re.compile(r"[^\W_]+")
 # What may stand before the first word of a block: quotation, list and heading marks, table bars.
 _MARKS = re.compile(r"^(?:[\s>|#]|[-*+](?=\s)|\d+[.)](?=\s)|:(?=\s))*")
 _NUMBERED = re.compile(r"^\s*(?:>\s*)*\d+[.)]\s")
-_HOLDERS = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tr", "blockquote", "div", "figure"})
+_HOLDERS = frozenset(
+    {"ul", "ol", "dl", "table", "thead", "tbody", "tr", "blockquote", "div", "figure"}
+)
 SAMPLE, WINDOW, CANDIDATES = 5, 40, 200
 
 

@@ -82,7 +82,9 @@ class MarkdownTypographer(Typographer):
 
     def plain(self, text: str) -> str:
         """A plain text with typographic marks; nothing in it is markup."""
-        escaped = re.sub(r"([\\`*_{}\[\]()#+.!|~:^-])(?!-)", r"\\\1", html.escape(text, quote=False))
+        escaped = re.sub(
+            r"([\\`*_{}\[\]()#+.!|~:^-])(?!-)", r"\\\1", html.escape(text, quote=False)
+        )
         if not text.strip() or not re.search(r"[\"'.]|--", text):
             return text
         return xhtml.plain(self.inline(escaped.replace("\\-", "-").replace("\\.", ".")))
@@ -156,4 +158,9 @@ class _Notes:
 
 
 def _is_plain(text: str) -> bool:
-    return bool(text.strip()) and "\n\n" not in text and not _BLOCK_START.search(text) and "<" not in text
+    return (
+        bool(text.strip())
+        and "\n\n" not in text
+        and not _BLOCK_START.search(text)
+        and "<" not in text
+    )

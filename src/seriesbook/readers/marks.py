@@ -110,8 +110,7 @@ class _Numbering:
             Problem(
                 Where(self.draft.path, raw.line),
                 "note-unused",
-                f"note [^{label}] is defined but nothing in the text leads to it; "
-                "it is left out.",
+                f"note [^{label}] is defined but nothing in the text leads to it; it is left out.",
                 f"Put [^{label}] where it belongs, or remove the note.",
                 "warning",
             )

@@ -14,8 +14,7 @@ from seriesbook.roles import ROLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from seriesbook.model import Matter
-    from seriesbook.roles import Role
+    from seriesbook.roles import Matter, Role
 
 Kind = Literal["blank", "display", "opening", "verso", "recto"]
 LabelStyle = Literal["r", "D"]

@@ -1,0 +1,146 @@
+"""The command line: what it prints where, and how it exits."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from seriesbook import __version__
+from seriesbook.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = {
+    "weasyprint",
+    "pikepdf",
+    "pydantic",
+    "lxml",
+    "PIL",
+    "babel",
+    "ebooklib",
+    "markdown",
+    "yaml",
+}
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    folder = tmp_path / "tiny"
+    (folder / "essays").mkdir(parents=True)
+    (folder / "series.toml").write_text(
+        'title = "Tiny"\nlanguage = "en"\n[editions.ebook]\nformat = "epub"\n'
+    )
+    (folder / "essays" / "1-one.md").write_text("# One\n\nText.\n")
+    return folder
+
+
+def run(*arguments: str | Path) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, [str(a) for a in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_a_build_prints_its_books_on_stdout(series: Path, tmp_path: Path, cache: Path) -> None:
+    code, out, err = run("build", series, "--output", tmp_path / "out", "--cache", cache)
+    assert code == 0
+    assert out.startswith(str(tmp_path / "out" / "tiny" / "tiny-ebook.epub ("))
+    assert err == ""
+
+
+def test_json_gives_problems_as_lines_and_one_report(
+    series: Path, tmp_path: Path, cache: Path
+) -> None:
+    (series / "essays" / "1-one.md").write_text("# One\n\nText.\n\n[^1]: Unused.\n")
+    code, out, err = run("build", series, "--output", tmp_path, "--cache", cache, "--json")
+    assert code == 0
+    problem = json.loads(err)
+    assert (problem["path"], problem["line"]) == ("essays/1-one.md", 5)
+    assert problem["code"] == "note-unused"
+    report = json.loads(out)
+    assert report["editions"]["ebook"]["essays"] == 1
+    assert json.loads((tmp_path / "tiny" / "build-report.json").read_text()) == report
+
+
+def test_a_problem_of_the_book_exits_with_1(series: Path, tmp_path: Path) -> None:
+    (series / "essays" / "1-one.md").write_text("# One\n\nText.[^1]\n")
+    code, out, err = run("build", series, "--output", tmp_path / "out", "--no-cache")
+    assert (code, out) == (1, "")
+    assert "essays/1-one.md:3: error[note-missing]" in err
+    assert err.endswith("1 error\n")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "nowhere"], "There is no folder 'nowhere'"),
+        (["biuld"], "Did you mean 'build'"),
+        (["build", ".", "--jobs", "-1"], "--jobs"),
+        (["completion", "dos"], "bash"),
+    ],
+)
+def test_wrong_usage_exits_with_2(arguments: list[str], said: str) -> None:
+    code, _, err = run(*arguments)
+    assert code == 2
+    assert said in err
+
+
+def test_an_unknown_edition_is_wrong_usage(series: Path, tmp_path: Path) -> None:
+    code, _, err = run("build", series, "--output", tmp_path, "--edition", "ebok")
+    assert code == 2
+    assert "Did you mean ebook?" in err
+
+
+def test_a_read_only_output_is_told(series: Path, tmp_path: Path, cache: Path) -> None:
+    blocker = tmp_path / "file"
+    blocker.write_text("")
+    code, _, err = run("build", series, "--output", blocker / "out", "--cache", cache)
+    assert code == 1
+    assert "error[disk]" in err
+
+
+def test_version_and_completion() -> None:
+    assert run("--version")[1] == f"seriesbook, version {__version__}\n"
+    for shell in ("bash", "zsh", "fish"):
+        assert "_SERIESBOOK_COMPLETE" in run("completion", shell)[1]
+
+
+def test_schema_is_json_schema() -> None:
+    schema = json.loads(run("schema")[1])
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    assert schema["additionalProperties"] is False
+
+
+def test_new_makes_a_series_that_builds_without_a_word(tmp_path: Path, cache: Path) -> None:
+    folder = tmp_path / "mine"
+    code, out, _ = run("new", folder)
+    assert code == 0
+    assert str(folder / "series.toml") in out.splitlines()
+    code, out, err = run("build", folder, "--output", tmp_path / "out", "--cache", cache)
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) == 2
+    code, _, err = run("new", folder)
+    assert code == 2
+    assert "not empty" in err
+
+
+def test_doctor_finds_what_the_tests_need() -> None:
+    code, out, _ = run("doctor")
+    assert code == 0
+    assert "Pango" in out
+    assert "MISSING" not in out
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = f"import sys, seriesbook.cli; print(sorted({HEAVY!r} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
