@@ -5,39 +5,49 @@ VENV := .venv
 BIN := $(VENV)/bin
 SERIES := $(sort $(wildcard series/*/series.toml))
 
+# Stamps keep a second call from asking the network anything. They are named after what was
+# installed and where, since a virtual environment can't be moved.
+key = $(shell { pwd; cat $(1); } | cksum | tr ' ' -)
+FOR_BOOK := pyproject.toml tools/install.sh
+FOR_TEST := $(FOR_BOOK) tools/package.json tools/package-lock.json
+BOOK := $(VENV)/.book-$(call key,$(FOR_BOOK))
+TEST := $(VENV)/.test-$(call key,$(FOR_TEST))
+
 .PHONY: book test test-slow lint types floors unit clean
 
-book: $(VENV)/.book
+book: $(BOOK)
 	@for manifest in $(SERIES); do \
 	    $(BIN)/seriesbook build "$$(dirname "$$manifest")" --output output || exit 1; \
 	done
 
-test: $(VENV)/.test lint types floors unit
+test: lint types floors unit
 
-lint: $(VENV)/.test
+lint: $(TEST)
 	$(BIN)/ruff check src tests tools
 	$(BIN)/ruff format --check src tests tools
 
-types: $(VENV)/.test
+types: $(TEST)
 	$(BIN)/mypy
 
-floors: $(VENV)/.test
+floors: $(TEST)
 	$(BIN)/lint-imports
 
-unit: $(VENV)/.test
-	$(BIN)/pytest -n auto -m "not slow"
+# .tools/bin holds a Chromium where the system has none that tests can use.
+unit: $(TEST)
+	PATH="$(CURDIR)/.tools/bin:$$PATH" $(BIN)/pytest -n auto -m "not slow"
 
-test-slow: $(VENV)/.test
-	$(BIN)/pytest -n auto -m slow
+test-slow: $(TEST)
+	PATH="$(CURDIR)/.tools/bin:$$PATH" $(BIN)/pytest -n auto -m slow
 
-# The stamps keep a second call from asking the network anything.
-$(VENV)/.book: pyproject.toml tools/install.sh
-	sh tools/install.sh book
-	touch $@
+$(BOOK):
+	@sh tools/install.sh book
+	@rm -f $(VENV)/.book*
+	@touch $@
 
-$(VENV)/.test: $(VENV)/.book pyproject.toml tools/install.sh tools/package.json
-	sh tools/install.sh test
-	touch $@
+$(TEST): $(BOOK)
+	@sh tools/install.sh test
+	@rm -f $(VENV)/.test*
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .tools output dist

@@ -80,7 +80,7 @@ def described(report: Report) -> dict[str, str]:
 def _described_pdf(pdf: Pdf) -> str:
     pages = []
     for label, text in zip(pdf.labels, pdf.texts, strict=True):
-        lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+        lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
         pages.append("\n".join([f"=== page {label}", *lines]))
     links = [
         f"link on {pdf.labels[page]} to {pdf.labels[target]} at {height:.0f}"

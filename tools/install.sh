@@ -1,118 +1,170 @@
 #!/bin/sh
 # Install what Seriesbook needs: `install.sh book` to make books, `install.sh test` to run every
-# test. Only what is missing is installed; on an unknown system the names are printed instead.
+# test too. Only what is missing is installed; on an unknown system it is named instead.
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-book}
 venv=.venv
+# A Chromium from npm, for Ubuntu: its own is a snap, which containers can't run and which can't
+# read other programs' temporary files.
+chromium_npm=@sparticuz/chromium@153.0.0
 
 say() { printf '%s\n' "$*" >&2; }
 
+stop() { say "$@"; exit 1; }
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"
-    elif command -v sudo >/dev/null; then sudo "$@"
-    else say "Run this as root: $*"; exit 1
+    elif has sudo; then sudo "$@"
+    else stop "Run this as root: $*"
     fi
 }
 
-system() {
+find_system() {
     if [ "$(uname)" = Darwin ]; then echo macos
-    elif command -v apt-get >/dev/null; then echo debian
+    elif has apt-get; then echo debian
     else echo other
     fi
 }
 
-python_is_new() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 
+is_new() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+# Homebrew's Python comes first on macOS, since it finds Homebrew's libraries.
 find_python() {
-    for candidate in python3 python3.13 python3.12 python3.11; do
-        if command -v "$candidate" >/dev/null && python_is_new "$candidate"; then
+    first=
+    [ "$system" != macos ] || first=$(brew --prefix)/bin/python3
+    for candidate in $first python3 python3.14 python3.13 python3.12 python3.11; do
+        if is_new "$candidate"; then
             echo "$candidate"
             return
         fi
     done
-    say "Python 3.11 or later is needed; python3 is $(python3 --version 2>/dev/null || echo missing)."
-    exit 1
+    stop "Python 3.11 or later is needed; python3 is $(python3 --version 2>/dev/null || echo missing)."
 }
 
-# A package is wanted if the thing it brings does not work, whoever may have installed it.
-has_library() { "$python" -c "import ctypes, sys; ctypes.CDLL(sys.argv[1])" "$1" 2>/dev/null; }
-has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
-has() { command -v "$1" >/dev/null 2>&1; }
-has_chromium() { has chromium || has chromium-browser || has google-chrome; }
+has_library() {
+    "$python" - "$@" 2>/dev/null <<'PYTHON'
+import ctypes
+import ctypes.util
+import sys
 
-want() { packages="$packages $*"; }
-
-# Ubuntu's chromium is a stub that fetches a snap, which a container can't run.
-is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
-
-want_debian() {
-    has_venv || want python3-venv
-    has_library libpango-1.0.so.0 || want libpango-1.0-0
-    has_library libpangoft2-1.0.so.0 || want libpangoft2-1.0-0
-    has_library libharfbuzz-subset.so.0 || want libharfbuzz-subset0
-    [ -e /etc/ssl/certs/ca-certificates.crt ] || want ca-certificates
-    [ "$what" = test ] || return 0
-    has java || want default-jre-headless
-    has qpdf || want qpdf
-    has pdftotext || want poppler-utils
-    has git || want git
-    has npm || want nodejs npm
-    if has_chromium; then :
-    elif is_ubuntu; then
-        has snap && want chromium-browser || say "No Chromium without snap here: its tests will be skipped."
-    else want chromium
-    fi
+try:
+    ctypes.CDLL(f"lib{sys.argv[1]}.so.0")
+except OSError:
+    sys.exit(not ctypes.util.find_library(sys.argv[1]))
+PYTHON
 }
 
-want_macos() {
-    has_library libpango-1.0.dylib || want pango
-    has_library libharfbuzz-subset.0.dylib || want harfbuzz
-    [ "$what" = test ] || return 0
-    has java || want openjdk
-    has qpdf || want qpdf
-    has pdftotext || want poppler
-    has npm || want node
-    has_chromium || say "For the browser's tests: brew install --cask chromium"
+chrome_app="/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+has_chromium() {
+    [ ! -x .tools/bin/chromium ] || return 0
+    [ ! -x "$chrome_app" ] || return 0
+    case $(command -v chromium || command -v google-chrome) in "" | /snap/*) return 1 ;; esac
 }
 
-say_other() {
-    say "On this system, install by hand what is missing of:"
-    say "  to make books: Python 3.11 with venv, Pango with PangoFT2, HarfBuzz with harfbuzz-subset"
-    say "  to run the tests: Java, qpdf, poppler's tools, Node.js with npm, Chromium"
+# A thing is there if it works, whoever has installed it.
+is_there() {
+    case $1 in
+    venv) "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
+    certificates) [ "$system" != debian ] || [ -e /etc/ssl/certs/ca-certificates.crt ] ;;
+    pango) has_library pango-1.0 ;;
+    pangoft2) has_library pangoft2-1.0 ;;
+    harfbuzz-subset) has_library harfbuzz-subset ;;
+    java) java -version >/dev/null 2>&1 ;; # macOS has a `java` that only says where to get one
+    qpdf) has qpdf ;;
+    poppler) has pdftotext ;;
+    npm) has npm ;;
+    chromium) has_chromium ;;
+    esac
 }
 
-python=$(find_python)
-packages=
-case $(system) in
-debian)
-    want_debian
-    if [ -n "$packages" ]; then
-        say "Installing:$packages"
+package_of() {
+    case $system:$1 in
+    debian:venv) echo "$python-venv" ;;
+    debian:certificates) echo ca-certificates ;;
+    debian:pango) echo libpango-1.0-0 ;;
+    debian:pangoft2) echo libpangoft2-1.0-0 ;;
+    debian:harfbuzz-subset) echo libharfbuzz-subset0 ;;
+    debian:java) echo default-jre-headless ;;
+    debian:poppler) echo poppler-utils ;;
+    debian:npm) echo nodejs npm ;;
+    debian:chromium) if is_ubuntu; then echo libnss3; else echo chromium; fi ;;
+    macos:venv) echo python ;;
+    macos:pangoft2) echo pango ;;
+    macos:harfbuzz-subset) echo harfbuzz ;;
+    macos:java) echo temurin ;;
+    macos:npm) echo node ;;
+    macos:chromium) echo google-chrome ;;
+    other:venv) echo "the modules venv and ensurepip of Python," ;;
+    *) echo "$1" ;;
+    esac
+}
+
+install() {
+    case $system in
+    debian)
         as_root apt-get update -qq
-        # shellcheck disable=SC2086 # a list of names
-        as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends $packages >/dev/null
-    fi
-    ;;
-macos)
-    has brew || { say "Homebrew is needed: https://brew.sh"; exit 1; }
-    want_macos
-    # shellcheck disable=SC2086 # a list of names
-    [ -z "$packages" ] || brew install $packages
-    ;;
-*) say_other ;;
-esac
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+            -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >/dev/null
+        ;;
+    macos) brew install "$@" ;;
+    *) stop "Install these by hand, then do this again: $*" ;;
+    esac
+}
 
-[ -x "$venv/bin/python" ] && python_is_new "$venv/bin/python" || "$python" -m venv --clear "$venv"
-"$venv/bin/python" -m pip install --quiet --upgrade "pip>=25.1"
-"$venv/bin/python" -m pip install --quiet --editable .
-if [ "$what" = test ]; then
-    "$venv/bin/python" -m pip install --quiet --group dev
-    if has npm; then
-        # Ace, with the browser of the system instead of one of its own
-        mkdir -p .tools
-        cp tools/package.json tools/package-lock.json .tools/
-        PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix .tools --no-audit --no-fund --silent
+# Puts a `chromium` into .tools/bin where the system has none of that name that tests can use.
+bring_chromium() {
+    mkdir -p .tools/bin
+    if [ -x "$chrome_app" ]; then
+        printf '#!/bin/sh\nexec "%s" "$@"\n' "$chrome_app" >.tools/bin/chromium
+    elif [ "$(uname -m)" = x86_64 ]; then
+        npm install --prefix .tools/chromium --no-save --ignore-scripts --no-audit --no-fund \
+            --loglevel=error "$chromium_npm" >/dev/null
+        node -e 'const [from, to] = process.argv.slice(1), fs = require("fs");
+            fs.createReadStream(from).pipe(require("zlib").createBrotliDecompress())
+                .pipe(fs.createWriteStream(to));' \
+            .tools/chromium/node_modules/@sparticuz/chromium/bin/chromium.br .tools/bin/chromium
+    else
+        say "There is no Chromium for this machine: the tests with Ace will be skipped."
+        return
     fi
+    chmod +x .tools/bin/chromium
+}
+
+system=$(find_system)
+if [ "$system" = macos ]; then
+    has brew || stop "Homebrew is needed: https://brew.sh"
+    [ -x "$(brew --prefix)/bin/python3" ] || brew install python
+fi
+python=$(find_python)
+
+things="venv certificates pango pangoft2 harfbuzz-subset"
+[ "$what" != test ] || things="$things java qpdf poppler npm chromium"
+packages=
+for thing in $things; do
+    is_there "$thing" || packages="$packages $(package_of "$thing")"
+done
+if [ -n "$packages" ]; then
+    say "Installing:$packages"
+    # shellcheck disable=SC2086 # a list of names
+    install $packages
+fi
+
+is_new "$venv/bin/python" || "$python" -m venv --clear "$venv"
+pip() { "$venv/bin/python" -m pip --disable-pip-version-check --quiet "$@"; }
+pip install --upgrade "pip>=25.1" # the first that knows --group
+pip install --editable .
+if [ "$what" = test ]; then
+    pip install --group dev
+    # Ace, with the browser of the system instead of one of its own
+    mkdir -p .tools
+    cp tools/package.json tools/package-lock.json .tools/
+    PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix .tools --no-audit --no-fund --loglevel=error
+    has_chromium || bring_chromium
+    [ ! -x "$chrome_app" ] || bring_chromium
 fi

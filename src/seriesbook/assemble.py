@@ -162,13 +162,15 @@ def _part_of_file(series: Series, file: Section) -> int | None:
 def _part_section(series: Series, index: int, part: Part, file: Section | None) -> Section:
     """A part's title page. Parts keep their numbers where an edition leaves one of them out."""
     number = roman(index + 1)
+    namesakes = sum(earlier.slug == part.slug for earlier in series.parts[:index])
+    again = f"-{namesakes + 1}" if namesakes else ""
     if file:
         return replace(
             file, title=part.title, number=number, subtitle=file.subtitle or part.subtitle
         )
     return Section(
         role="part",
-        slug=f"part-{index + 1}-{part.slug}",
+        slug=f"part-{part.slug}{again}",
         title=part.title,
         subtitle=part.subtitle,
         number=number,

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from datetime import time as time_of_day
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -222,9 +223,8 @@ def _make(
     with part.stage("pages"):
         rendition = part.take(make_pages(book, theme))
     with part.stage("write"):
-        progress(edition.name, 0, len(rendition.pages))
-        written = part.take(WRITERS[edition.format](rendition, tools))
-        progress(edition.name, len(rendition.pages), len(rendition.pages))
+        shown = replace(tools, progress=partial(progress, edition.name))
+        written = part.take(WRITERS[edition.format](rendition, shown))
     run.problems += part.problems
     words = sum(len(xhtml.plain(section.body).split()) for section in book.sections)
     return _Finished(edition, Counts.of(book, words), written, tuple(part.seconds.items()))

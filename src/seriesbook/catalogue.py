@@ -1,4 +1,4 @@
-"""Names that authors give to essays in lists and links, and the paths they mean."""
+"""Names that authors give to files of a series, and the paths they mean."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from seriesbook.slugs import slugify, stem_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_FOLDERS = ("essays/", "front/", "back/")
 
-class EssayNames:
-    """The essays of a series by path, file name, stem, and stem without its number."""
+
+class Names:
+    """Files by path, file name, stem, and stem without its number."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = tuple(paths)
@@ -22,26 +24,29 @@ class EssayNames:
             for name in _names(path):
                 self._table.setdefault(name, []).append(path)
 
-    def find(self, name: str) -> str | None:
-        """Path of the one essay that a name means; None if there is none, or more than one."""
+    def find(self, name: str) -> tuple[str, ...]:
+        """The paths that a name may mean: one, none, or several."""
         clean = PurePosixPath(name.strip().removeprefix("./")).as_posix()
-        if clean in self._paths:
-            return clean
-        found = self._table.get(clean.lower(), [])
-        return found[0] if len(found) == 1 else None
+        return (clean,) if clean in self._paths else tuple(self._table.get(clean.lower(), ()))
 
     def nearest(self, name: str) -> str:
         """The path that looks most like a name; '' if none does."""
-        near = difflib.get_close_matches(name.lower(), list(self._table), 1, cutoff=0.5)
+        near = difflib.get_close_matches(name.lower(), list(self._table), 1, cutoff=0.6)
         return self._table[near[0]][0] if near else ""
 
 
 def _names(path: str) -> Iterable[str]:
     pure = PurePosixPath(path)
     stem = stem_of(path)
+    inner = next((path.removeprefix(f) for f in _FOLDERS if path.startswith(f)), path)
     bare = slugify(stem.lstrip("0123456789-_. ") or stem)
     names = {
-        path, path.removeprefix("essays/"), pure.name, stem, slugify(stem), bare,
-        pure.with_suffix("").as_posix().removeprefix("essays/"),
+        path, inner, pure.name, stem, slugify(stem), bare,
+        PurePosixPath(inner).with_suffix("").as_posix(), pure.with_suffix("").as_posix(),
     }  # fmt: skip
-    return sorted({name.lower() for name in names} - {"index", "index.md"})
+    return sorted({name.lower() for name in names} - {"index", pure.name.lower()} | {_last(pure)})
+
+
+def _last(path: PurePosixPath) -> str:
+    """File name; for `01-x/index.md`, where many have the same, the folder's."""
+    return (path.parent.name if path.stem.lower() == "index" else path.name).lower()

@@ -6,16 +6,36 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import get_completion_class
 
 from seriesbook import __version__
 from seriesbook.places import cache_home
-from seriesbook.problems import BookError, Problem, has_errors
-from seriesbook.terminal import Progress, show_problems, show_report
+from seriesbook.problems import BookError, Problem, Where, has_errors
+from seriesbook.terminal import (
+    Progress,
+    show_failure,
+    show_findings,
+    show_problems,
+    show_report,
+)
 
+STOPPED = 130  # as shells say of a program that Ctrl-C ended
+LAST_SECOND = 253402300799  # of the year 9999, the last that dates know
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class _Commands(click.Group):
+    """The commands, any of which may be stopped by Ctrl-C."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(STOPPED)
 
 
 def _no_colour(ctx: click.Context) -> None:
@@ -24,7 +44,7 @@ def _no_colour(ctx: click.Context) -> None:
         ctx.color = False
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="seriesbook")
 @click.pass_context
 def main(ctx: click.Context) -> None:
@@ -71,21 +91,17 @@ def build(
         cache=None if no_cache else cache or cache_home(os.environ),
         epoch=_epoch(),
     )
-    progress = Progress(quiet=as_json)
     try:
-        report = build_books(folder, options, progress)
+        with Progress(quiet=as_json) as progress:
+            report = build_books(folder, options, progress)
     except UnknownEditionError as error:
-        progress.clear()
         raise click.UsageError(str(error)) from error
     except BookError as error:
-        progress.clear()
-        show_problems(error.problems, as_json=as_json)
+        show_failure(error.problems, as_json=as_json)
         sys.exit(1)
     except OSError as error:
-        progress.clear()
-        show_problems([_disk_problem(error)], as_json=as_json)
+        show_failure([_disk_problem(error)], as_json=as_json)
         sys.exit(1)
-    progress.clear()
     show_problems(report.problems, as_json=as_json)
     show_report(report, as_json=as_json)
     sys.exit(1 if has_errors(report.problems) else 0)
@@ -93,15 +109,13 @@ def build(
 
 def _epoch() -> int:
     """SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/)."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "0")
-    if not given.isdecimal():
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is {given!r}, which is not a number.")
+    given = os.environ.get("SOURCE_DATE_EPOCH") or "0"
+    if not given.isdecimal() or int(given) > LAST_SECOND:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {given!r}, which is not a date in seconds.")
     return int(given)
 
 
 def _disk_problem(error: OSError) -> Problem:
-    from seriesbook.problems import Where  # noqa: PLC0415 - seldom needed
-
     return Problem(
         Where(str(error.filename or "disk")),
         "disk",
@@ -120,6 +134,8 @@ def new(folder: Path) -> None:
         paths = start_series(folder)
     except FolderNotEmptyError as error:
         raise click.UsageError(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{str(folder)!r}: {error.strerror or error}.") from error
     for path in paths:
         click.echo(path)
     click.echo(f"Now: seriesbook build {folder}", err=True)
@@ -128,14 +144,10 @@ def new(folder: Path) -> None:
 @main.command()
 def doctor() -> None:
     """Tell what is installed, what is missing, and how to get it."""
-    from seriesbook.doctor import cache_folder, examine  # noqa: PLC0415 - looks at the disk
+    from seriesbook.doctor import examine  # noqa: PLC0415 - looks at the disk
 
     findings = examine()
-    for finding in findings:
-        mark = "ok     " if finding.found else "MISSING" if finding.need.required else "missing"
-        place = finding.found or finding.get
-        click.echo(f"{mark}  {finding.need.name:<15} {finding.need.purpose:<44} {place}")
-    click.echo(f"cache    {cache_folder()}")
+    show_findings(findings)
     sys.exit(int(any(f.need.required and not f.found for f in findings)))
 
 

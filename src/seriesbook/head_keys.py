@@ -24,24 +24,23 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "url": ("original_url", "origin_url", "canonical_url", "canonicalurl", "canonical", "url"),
     "publication": ("publication", "first_published_in", "published_in", "venue"),
     "byline": ("byline",),
-    "license": ("license", "licence", "rights", "copyright"),
+    "license": ("license", "licence", "rights"),
     "language": ("language", "lang", "locale"),
     "direction": ("direction", "dir"),
     "draft": ("draft",),
     "status": ("status",),
     "role": ("role",),
     "type": ("type",),
-    "part": ("part",),
     "subjects": ("subjects", "keywords", "tags", "categories", "category", "tag"),
 }
 # Keys of other tools that say nothing a book needs.
 _IGNORED = frozenset(
     "layout image images cover hero thumbnail aliases cssclass cssclasses toc math comments share "
-    "series parts id uid uuid redirect_from featured pin menu resources outputs output "
+    "series part parts id uid uuid redirect_from featured pin menu resources outputs output "
     "bibliography csl references header_includes documentclass geometry fontsize link_citations "
     "nocite format execute jupyter tumblr_url hide_table_of_contents sidebar nav_order eleventy "
-    "og_image twitter_card author_profile classes sitemap robots feed publish hidden expirydate "
-    "markup params cascade linktitle image_alt banner template theme".split()
+    "og_image twitter_card author_profile classes sitemap robots feed publish hidden "
+    "expirydate markup params cascade image_alt banner template theme copyright".split()
 )
 _KEYS = {key: field for field, keys in FIELDS.items() for key in keys}
 
@@ -69,4 +68,4 @@ def is_known(key: str) -> bool:
 
 def nearest_key(key: str) -> str:
     """The key that an unknown one was probably meant to be; '' if none looks like it."""
-    return next(iter(difflib.get_close_matches(plain_key(key), _KEYS, 1, cutoff=0.84)), "")
+    return next(iter(difflib.get_close_matches(plain_key(key), _KEYS, 1, cutoff=0.8)), "")

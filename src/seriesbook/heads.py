@@ -18,7 +18,7 @@ _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<head>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | 
 _KEY = re.compile(r"^[\"']?(?P<key>[^\W\d][\w -]{0,60}?)[\"']?[ \t]*(?::(?:[ \t]|$)|=)", re.M)
 _ITEMS = re.compile(r"(?:- [^\n]*\n)+")
 _JSON = re.compile(r"\{\s*\"\w+\"\s*:")
-_FENCES = {"---": "---", "+++": "+++"}
+_FENCES = frozenset({"---", "+++"})
 MARKDOWN = (".md", ".markdown")
 
 
@@ -42,12 +42,12 @@ def read_head(path: str, text: str) -> Outcome[RawHead]:
     start, rest = blanks.count("\n") + 1, text[len(blanks) :]
     yaml, toml = _YAML.match(rest), _TOML.match(rest)
     if yaml and _is_head(yaml["head"]):
-        values = read_yaml(path, yaml["head"], start + 1)
+        end, values = yaml.end(), read_yaml(path, yaml["head"], start + 1)
     elif toml:
-        values = read_toml(path, toml["head"], start + 1)
+        end, values = toml.end(), read_toml(path, toml["head"], start + 1)
     else:
-        return Outcome(RawHead(body=text), tuple(_doubts(path, rest, start)))
-    end = (yaml or toml or re.match("", rest)).end()  # type: ignore[union-attr]
+        doubt = _doubt(path, rest, start)
+        return Outcome(RawHead(body=text), (doubt,) if doubt else ())
     head = RawHead(values.value, rest[end:], start + rest.count("\n", 0, end))
     return Outcome(head, values.problems)
 
@@ -61,25 +61,28 @@ def _is_head(block: str) -> bool:
     return not block.strip() or bool(keys and _KEY.match(first) and " " not in keys[0])
 
 
-def _doubts(path: str, text: str, start: int) -> list[Problem]:
-    """Problems of a text that has no head, but begins as if it were meant to have one."""
+def _doubt(path: str, text: str, start: int) -> Problem | None:
+    """What is odd about a text without a head that begins as if it were meant to have one."""
+    where = Where(path, start)
     lines = text.split("\n", 2)
     fence = lines[0].strip()
-    second = _KEY.match(lines[1]) if len(lines) > 1 else None
-    said = ()
-    if fence in _FENCES and second and is_known(second["key"]):
-        said = ("head-open", f"the head that begins here with {fence} is not closed.",
-                f"Put a line of {fence} after its last key.", "error")  # fmt: skip
-    elif fence == "---" and _YAML.match(text) and _ITEMS.fullmatch(_YAML.match(text)["head"]):
-        said = ("head-list", "the lines between --- are a list; they are taken for text.",
-                "If they are meant as a head, write key: value.", "warning")  # fmt: skip
-    elif _JSON.match(text):
-        said = ("head-json", "the file begins with JSON.",
-                "Write its head in YAML, between two lines of ---.", "error")  # fmt: skip
-    elif PurePosixPath(path).suffix.lower() in MARKDOWN and _reads_like_keys(lines):
-        said = ("head-unfenced", "the text begins with keys; they are taken for text.",
-                "If they are meant as a head, put --- before and after them.", "warning")  # fmt: skip
-    return [Problem(Where(path, start), *said)] if said else []
+    key = _KEY.match(lines[1]) if len(lines) > 1 else None
+    block = _YAML.match(text)
+    if fence in _FENCES and key and is_known(key["key"]):
+        words = f"the head that begins here with {fence} is not closed."
+        return Problem(where, "head-open", words, f"Put a line of {fence} after its last key.")
+    if _JSON.match(text):
+        words = "the file begins with JSON."
+        return Problem(where, "head-json", words, "Write its head in YAML, between lines of ---.")
+    if block and _ITEMS.fullmatch(block["head"]):
+        words = "the lines between --- are a list; they are taken for text."
+        mend = "If they are meant as a head, write key: value."
+        return Problem(where, "head-list", words, mend, "warning")
+    if PurePosixPath(path).suffix.lower() in MARKDOWN and _reads_like_keys(lines):
+        words = "the text begins with keys; they are taken for text."
+        mend = "If they are meant as a head, put a line of --- before and after them."
+        return Problem(where, "head-unfenced", words, mend, "warning")
+    return None
 
 
 def _reads_like_keys(lines: list[str]) -> bool:

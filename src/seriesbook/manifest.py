@@ -5,18 +5,15 @@ The same models check a manifest, make its JSON Schema and the guide's reference
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-Role = Literal[
-    "author", "editor", "translator", "illustrator", "photographer", "compiler", "annotator",
-    "commentator", "interviewer", "interviewee", "contributor", "cover-designer", "designer",
-    "publisher", "proofreader", "writer-of-foreword", "writer-of-introduction",
-    "writer-of-afterword",
-]  # fmt: skip
+from seriesbook.dates import date_of
 
 
 def _as_list(value: Any) -> Any:
@@ -37,6 +34,11 @@ def _licensed(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
+def _word(value: Any) -> Any:
+    """A word of a list may be written in any letters: `PDF`, `Cover designer`."""
+    return "-".join(value.lower().replace("_", " ").split()) if isinstance(value, str) else value
+
+
 def _titled(value: Any) -> Any:
     return {"title": value} if isinstance(value, str) else value
 
@@ -45,23 +47,57 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _line(value: str) -> str:
+    """Text for one line of a page."""
+    return " ".join(value.split())
+
+
 def _day(value: Any) -> Any:
-    """A date may be written as a TOML date or as text; TOML also has times, which are cut."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}", value.strip()):
-        return f"{value.strip()}-01-01"
-    return value.date() if isinstance(value, dt.datetime) else value
+    """A date may be a TOML date or time, text, or a year alone, which means its first day."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date) or value is None:
+        return value
+    text = str(value).strip()
+    day = dt.date(int(text), 1, 1) if re.fullmatch(r"[1-9]\d{3}", text) else date_of(text)
+    if day is None or isinstance(value, bool | float | dict | list):
+        raise PydanticCustomError("date_invalid", "not a date")
+    return day
 
 
 def _moment(value: Any) -> Any:
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
-        return f"{value.strip()}T00:00:00Z"
-    return value
+    """A time without a zone is UTC's, and a date means its first second."""
+    if isinstance(value, str) and re.match(r"[^T ]+[T ]\d", value):
+        with contextlib.suppress(ValueError):
+            value = dt.datetime.fromisoformat(value.strip())
+    if isinstance(value, dt.datetime):
+        return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+    day = _day(value)
+    return day and dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
 
 
+_Roles = Literal[
+    "author", "editor", "translator", "illustrator", "photographer", "compiler", "annotator",
+    "commentator", "interviewer", "interviewee", "contributor", "cover-designer", "designer",
+    "publisher", "proofreader", "writer-of-foreword", "writer-of-introduction",
+    "writer-of-afterword",
+]  # fmt: skip
+Role = Annotated[_Roles, BeforeValidator(_word, json_schema_input_type=_Roles)]
+Format = Annotated[
+    Literal["epub", "pdf"],
+    BeforeValidator(_word, json_schema_input_type=Literal["epub", "pdf"]),
+]
+NotesPlace = Annotated[
+    Literal["book", "essay", "page"],
+    BeforeValidator(_word, json_schema_input_type=Literal["book", "essay", "page"]),
+]
+LinksPlace = Annotated[
+    Literal["notes", "none"],
+    BeforeValidator(_word, json_schema_input_type=Literal["notes", "none"]),
+]
+Line = Annotated[str, AfterValidator(_line)]
 Words = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=list[str] | str)]
-Number = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int)]
+Number = Annotated[Line, BeforeValidator(_text, json_schema_input_type=str | int)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 
@@ -73,8 +109,8 @@ class _Table(BaseModel):
 class PersonTable(_Table):
     """Somebody who made the series."""
 
-    name: str = Field(min_length=1, description="The name as it is printed.")
-    sort_name: str = Field("", description="The name as it is sorted: `Woolf, Virginia`.")
+    name: Line = Field(min_length=1, description="The name as it is printed.")
+    sort_name: Line = Field("", description="The name as it is sorted: `Woolf, Virginia`.")
     role: Role = Field("author", description="What the person did.")
     bio: str = Field("", description="File with a few words about the person.")
     links: Words = Field([], description="Web addresses of the person.")
@@ -84,7 +120,7 @@ class LicenseTable(_Table):
     """Terms of use, by id or in your own words."""
 
     id: str = Field("", description="SPDX id, or `all-rights-reserved`.")
-    name: str = Field("", description="Full name, if it has no id.")
+    name: Line = Field("", description="Full name, if it has no id.")
     url: str = Field("", description="Web address of the terms.")
     text: str = Field("", description="The sentence for the copyright page.")
 
@@ -92,15 +128,15 @@ class LicenseTable(_Table):
 class CollectionTable(_Table):
     """A larger set that the book belongs to."""
 
-    title: str = Field(min_length=1, description="Title of the set.")
+    title: Line = Field(min_length=1, description="Title of the set.")
     number: Number = Field("", description="Number of this book in the set.")
 
 
 class PartTable(_Table):
     """A group of essays under a title of its own."""
 
-    title: str = Field(min_length=1, description="Title of the part.")
-    subtitle: str = Field("", description="Subtitle of the part.")
+    title: Line = Field(min_length=1, description="Title of the part.")
+    subtitle: Line = Field("", description="Subtitle of the part.")
     slug: str = Field("", description="Name for addresses; from the title if not given.")
     essays: Words = Field(description="Its essays, by file name, in order.")
 
@@ -108,13 +144,13 @@ class PartTable(_Table):
 class EditionTable(_Table):
     """One output."""
 
-    format: Literal["epub", "pdf"] = Field(description="`epub` for e-readers, `pdf` for print.")
+    format: Format = Field(description="`epub` for e-readers, `pdf` for print.")
     theme: str = Field("classic", description="Name of a theme.")
     trim: str = Field("6x9in", description="Page size in print: `6x9in`, `148x210mm`, `A5`.")
-    notes: Literal["book", "essay", "page"] = Field(
+    notes: NotesPlace = Field(
         "book", description="Where notes go: the end of the book, of the essay, or the page."
     )
-    links: Literal["notes", "none"] = Field(
+    links: LinksPlace = Field(
         "notes", description="What becomes of web addresses in print: notes, or nothing."
     )
     include: Words = Field([], description="Only these essays.")
@@ -125,9 +161,9 @@ class EditionTable(_Table):
 class Manifest(_Table):
     """Everything that series.toml may say."""
 
-    title: str = Field("", description="Title of the book; the folder's name if not given.")
-    subtitle: str = Field("", description="Subtitle.")
-    short_title: str = Field("", description="Title for running heads, if the title is long.")
+    title: Line = Field("", description="Title of the book; the folder's name if not given.")
+    subtitle: Line = Field("", description="Subtitle.")
+    short_title: Line = Field("", description="Title for running heads, if the title is long.")
     slug: str = Field("", description="Name of the output; from the title if not given.")
     language: str = Field("", description="Language tag: `en`, `en-GB`, `fr`, `zh-Hant` …")
     identifier: str = Field(
@@ -151,8 +187,8 @@ class Manifest(_Table):
     ] = Field(None, description="SPDX or Creative Commons id, or `all-rights-reserved`.")
     description: str = Field("", description="A few sentences for shops and catalogues.")
     subjects: Words = Field([], description="What it is about.")
-    publisher: str = Field("", description="Name of the publisher.")
-    place: str = Field("", description="Place of publication.")
+    publisher: Line = Field("", description="Name of the publisher.")
+    place: Line = Field("", description="Place of publication.")
     cover: str = Field("", description="Image for the EPUB's cover; `cover.*` is found by itself.")
     collection: Annotated[
         CollectionTable | None,

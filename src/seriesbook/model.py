@@ -8,7 +8,7 @@ EPUB writer turns an id into `file.xhtml#id`, only the PDF assembly into a desti
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from seriesbook.problems import Where
 

@@ -8,7 +8,7 @@ before pages are made if any of them is an error, so that an author sees every e
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar, TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

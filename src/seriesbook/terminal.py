@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from seriesbook.problems import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from types import TracebackType
 
+    from seriesbook.doctor import Finding
     from seriesbook.problems import Problem, Severity
     from seriesbook.report import Report
 
@@ -20,13 +23,16 @@ _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "hint": "b
 
 
 def show_problems(problems: Iterable[Problem], *, as_json: bool) -> None:
-    """Write problems to stderr: for people, or as JSON lines."""
+    """Write problems to stderr: for people, or as JSON lines.
+
+    JSON is ASCII, so that no control character of a source reaches a terminal.
+    """
     ordered = in_order(problems)
     if as_json:
         from seriesbook.report import problem_json  # noqa: PLC0415 - keeps `--help` fast
 
         for problem in ordered:
-            click.echo(json.dumps(problem_json(problem), ensure_ascii=False), err=True)
+            click.echo(json.dumps(problem_json(problem)), err=True)
         return
     for problem in ordered:
         head, mark, rest = str(problem).partition(f"{problem.severity}[{problem.code}]")
@@ -40,33 +46,59 @@ def show_problems(problems: Iterable[Problem], *, as_json: bool) -> None:
 def show_report(report: Report, *, as_json: bool) -> None:
     """Write to stdout what was built."""
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        click.echo(json.dumps(report.as_json()))
         return
     for book in report.books:
         pages = f", {book.written.pages} pages" if book.written.pages else ""
         click.echo(f"{book.path} ({_size(book.bytes)}{pages})")
 
 
+def show_failure(problems: Iterable[Problem], *, as_json: bool) -> None:
+    """Write the problems of a build that made nothing; as JSON, an empty report too."""
+    show_problems(problems, as_json=as_json)
+    if as_json:
+        from seriesbook.report import problem_json  # noqa: PLC0415 - keeps `--help` fast
+
+        said = [problem_json(problem) for problem in in_order(problems)]
+        click.echo(json.dumps({"editions": {}, "problems": said}))
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Write to stdout what is there, and how to get what is not."""
+    for finding in findings:
+        colour = "green" if finding.found else "red" if finding.need.required else "yellow"
+        state = "ok" if finding.found else "MISSING" if finding.need.required else "missing"
+        mark = click.style(f"{state:<7}", fg=colour)
+        place = finding.found or finding.get
+        click.echo(f"{mark}  {finding.need.name:<15}  {finding.need.purpose:<41}  {place}")
+
+
 class Progress:
     """One line that is rewritten, where a terminal looks on; nothing elsewhere.
 
     A library would draw a bar of its own design and cost its import; a line is enough here.
+    Leaving the `with` block takes the line away, before anything else is written.
     """
 
     def __init__(self, *, quiet: bool) -> None:
         self._shown = 0
         self._live = not quiet and sys.stderr.isatty()
 
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: object, traceback: TracebackType | None
+    ) -> None:
+        if self._shown:
+            self._rewrite("")
+
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is."""
         if self._live:
-            self._rewrite(f"{stage} {done}/{total}")
-
-    def clear(self) -> None:
-        """Take the line away, before anything else is written."""
-        if self._shown:
-            self._rewrite("")
-            self._shown = 0
+            text = f"{stage} {done}/{total}"
+            width = shutil.get_terminal_size().columns - 1  # a longer line could not be taken back
+            self._rewrite("".join(filter(str.isprintable, text))[:width])
 
     def _rewrite(self, text: str) -> None:
         padding = " " * max(self._shown - len(text), 0)
@@ -79,4 +111,8 @@ def _coloured(text: str, severity: Severity) -> str:
 
 
 def _size(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{count // 1000} kB"
+    return (
+        f"{count / 1_000_000:.1f} MB"
+        if count >= 1_000_000
+        else f"{max(round(count / 1000), 1)} kB"
+    )

@@ -26,7 +26,7 @@ _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "an old Word document (.doc)"),
     (b"{\\rtf", "an RTF document"),
 )
-_MANY = 20  # one illegal character in so many: no text
+_MANY, _SHARE = 10, 20  # more than ten illegal characters, and one in twenty: no text
 # What https://www.w3.org/TR/xml/#charsets does not allow.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PAGE_BREAKS = re.compile("[\x0b\x0c]")  # left by old editors; they stand for white space
@@ -51,7 +51,7 @@ def decode(source: Source) -> Outcome[str]:
         problems.append(_undecodable(source, data, error))
     text = _PAGE_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     illegal = list(_ILLEGAL.finditer(text))
-    if len(illegal) * _MANY > len(text):
+    if len(illegal) > _MANY and len(illegal) * _SHARE > len(text):
         return _no_text(source, "this is not a text file.")
     if illegal:
         problems.append(_illegal(source, text, illegal[0]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Executor
     from datetime import datetime
 
@@ -20,8 +21,10 @@ class Tools:
         cache: where parts of a book are kept between builds; changes no output.
         executor: runs picklable functions, in any order and in any process.
         modified: the time that outputs carry, with its time zone; never the clock's.
+        progress: told, now and then, how many parts of how many are done; for show only.
     """
 
     cache: Cache
     executor: Executor
     modified: datetime
+    progress: Callable[[int, int], None] = lambda done, total: None

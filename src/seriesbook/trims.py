@@ -6,7 +6,9 @@ import re
 
 from seriesbook.model import Trim
 
-_UNITS = {"in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "pt": 1.0, "": 72.0}
+_UNITS = {
+    "in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "pt": 1.0, '"': 72.0, "″": 72.0, "": 72.0,
+}  # fmt: skip
 # ISO 216 sizes, and the trade's names for common trims, in mm or in.
 _NAMES = {
     "a4": "210x297mm", "a5": "148x210mm", "a6": "105x148mm", "b5": "176x250mm",
@@ -14,7 +16,7 @@ _NAMES = {
     "us-trade": "6x9in", "trade": "6x9in", "royal": "6.14x9.21in", "pocket": "4.25x6.87in",
     "a-format": "110x178mm", "b-format": "129x198mm", "demy": "138x216mm",
 }  # fmt: skip
-_SIZE = re.compile(r"([\d.]+)\s*(in|mm|cm|pt)?\s*[x×*]\s*([\d.]+)\s*(in|mm|cm|pt|\"|″)?")
+_SIZE = re.compile(r"([\d.]+)\s*(in|mm|cm|pt|\"|″)?\s*[x×*]\s*([\d.]+)\s*(in|mm|cm|pt|\"|″)?")
 SMALLEST, LARGEST = 200.0, 1300.0
 
 
@@ -27,7 +29,7 @@ def parse_trim(text: str) -> Trim | None:
     match = _SIZE.fullmatch(_NAMES.get(words.replace(" ", "-"), words))
     if not match:
         return None
-    unit = (match[4] or match[2] or "").replace('"', "in").replace("″", "in")
+    unit = match[4] or match[2] or ""
     try:
         width, height = (round(float(side) * _UNITS[unit], 3) for side in (match[1], match[3]))
     except ValueError:

@@ -16,8 +16,8 @@ import tinyhtml5
 from lxml import etree
 
 if TYPE_CHECKING:
-    from xml.etree import ElementTree
     from collections.abc import Iterator
+    from xml.etree import ElementTree
 
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"
@@ -35,6 +35,8 @@ BLOCKS = frozenset(
 )
 
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+# https://infra.spec.whatwg.org/#ascii-whitespace
+_SPACE = re.compile("[ \t\n\f\r]+")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # Char production of https://www.w3.org/TR/xml/#charsets, complemented.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -87,13 +89,18 @@ def _forgiving(markup: str) -> etree._Element:
     todo = [(document.find("body"), root)]
     while todo:  # not recursive: soup may be nested thousands deep
         source, target = todo.pop()
-        target.text = source.text
+        target.text = _legal(source.text)
         for child in source:
             copy = _copy(child, target)
-            copy.tail = child.tail
+            copy.tail = _legal(child.tail)
             if isinstance(child.tag, str):
                 todo.append((child, copy))
     return root
+
+
+def _legal(text: str | None) -> str | None:
+    """Text that XML can hold: a reference such as &#0; brings in what is not a character."""
+    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text) if text else text
 
 
 def _copy(child: ElementTree.Element, parent: etree._Element) -> etree._Element:
@@ -112,7 +119,7 @@ def _copy(child: ElementTree.Element, parent: etree._Element) -> etree._Element:
     for name, value in child.attrib.items():
         known = EPUB_TYPE if name == "epub:type" else name
         with contextlib.suppress(ValueError):
-            copy.set(known, value)
+            copy.set(known, _legal(value) or "")
     return copy
 
 
@@ -129,12 +136,17 @@ def serialise(root: etree._Element) -> str:
 
 def text_of(element: etree._Element) -> str:
     """All text inside, white space folded, without what is hidden from readers."""
-    return " ".join("".join(map(str, element.itertext())).split())
+    return _folded("".join(map(str, element.itertext())))
 
 
 def plain(markup: str) -> str:
     """Text of a piece of inline markup: for titles, metadata and running heads."""
-    return text_of(parse(markup)) if "<" in markup or "&" in markup else " ".join(markup.split())
+    return text_of(parse(markup)) if "<" in markup or "&" in markup else _folded(markup)
+
+
+def _folded(text: str) -> str:
+    """Text with its white space folded; no-break spaces are none."""
+    return _SPACE.sub(" ", text).strip(" ")
 
 
 def elements(root: etree._Element, *names: str) -> Iterator[etree._Element]:

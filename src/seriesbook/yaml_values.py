@@ -75,12 +75,15 @@ def _refusal(path: str, block: str, first: int) -> tuple[Problem, ...]:
             anchors.pop()
         elif isinstance(event, yaml.AliasEvent):
             aliases += 1
-        where = Where(path, first + event.start_mark.line)
+        where = Where(path, first + (event.start_mark.line if event.start_mark else 0))
         if isinstance(event, yaml.AliasEvent) and event.anchor in anchors:
             words = f"the alias *{event.anchor} means itself.", "Write the value out."
             return (Problem(where, "yaml-aliases", *words),)
         if aliases > MAX_YAML_ALIASES:
-            words = f"here are more than {MAX_YAML_ALIASES} YAML aliases (*name).", "Write them out."
+            words = (
+                f"here are more than {MAX_YAML_ALIASES} YAML aliases (*name).",
+                "Write them out.",
+            )
             return (Problem(where, "yaml-aliases", *words),)
         if len(anchors) > MAX_NESTING:
             words = "lists stand in lists too deep to be read.", "Write it plainer."
@@ -132,7 +135,9 @@ class _Builder:
 def _broken(path: str, block: str, first: int, error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     context = error.context or ""
-    if error.context_mark and ("flow" in context or "quoted" in context or "simple key" in context):
+    if error.context_mark and (
+        "flow" in context or "quoted" in context or "simple key" in context
+    ):
         mark = error.context_mark  # where the bracket or the mark opens, not where the text ends
     line = mark.line if mark else 0
     lines = block.split("\n")
@@ -145,7 +150,10 @@ def _broken(path: str, block: str, first: int, error: yaml.MarkedYAMLError) -> P
             return Problem(Where(path, first + number), "yaml-broken", message, mend)
     said = error.problem or ""
     words = next((row[1:] for row in _WORDS if said.startswith(row[0])), None)
-    message, mend = words or ("the head is not YAML.", f"{_LINE} Put odd values in quotation marks.")
+    message, mend = words or (
+        "the head is not YAML.",
+        f"{_LINE} Put odd values in quotation marks.",
+    )
     return Problem(Where(path, first + line), "yaml-broken", message, mend)
 
 

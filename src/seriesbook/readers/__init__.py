@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.problems import Outcome, Problem, Where, has_errors
 from seriesbook.readers import markdown, pandoc
 from seriesbook.readers.context import ReadContext
 
@@ -36,12 +36,12 @@ __all__ = ["READERS", "ReadContext", "read_section"]
 def read_section(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     """Read one source by its suffix. An empty text is an error: a book has no empty pages."""
     outcome = READERS[PurePosixPath(source.path).suffix.lower()](source, head, context)
-    if not outcome.value.body.strip() and not outcome.problems:
+    if not outcome.value.body.strip() and not has_errors(outcome.problems):
         problem = Problem(
             Where(source.path, head.body_line),
             "text-empty",
             "there is no text in this file.",
             "Write some, or add draft: true to its head to leave it out.",
         )
-        return Outcome(outcome.value, (problem,))
+        return Outcome(outcome.value, (*outcome.problems, problem))
     return outcome

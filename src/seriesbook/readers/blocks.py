@@ -9,21 +9,29 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.problems import Problem, Where
+from seriesbook.sanitise import sanitise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seriesbook.readers.canonical import Typographer
+    from seriesbook.readers.typography import Typographer
 
 _DASH = re.compile(r"^\s*(?:—|–|―|--+)[\s\u2060\u00a0]*(?=\S)")
 _BREAK_THEN_DASH = re.compile(r"\n\s*(?:—|–|―|--+)[\s\u2060\u00a0]*(?=\S)")
+_MARK = re.compile(r"\[\^[^\]]+\]")
 LONGEST_VERSE_LINE = 90
 
 
 def shape_blocks(root: etree._Element, path: str, typographer: Typographer) -> Iterator[Problem]:
     """Change the blocks below `root`, in place."""
     for paragraph in list(root.iter("p")):
-        _figure(paragraph, typographer)
+        if not len(paragraph) and not (paragraph.text or "").strip() and not paragraph.get("id"):
+            xhtml.remove(paragraph)
+        else:
+            yield from _figure(paragraph, path, typographer)
+    for image in root.iter("img"):
+        if "[^" in image.get("alt", ""):
+            image.set("alt", _MARK.sub("", image.get("alt", "")))
     for quotation in list(root.iter("blockquote")):
         _attribution(quotation)
         _verse(quotation)
@@ -37,7 +45,7 @@ def shape_blocks(root: etree._Element, path: str, typographer: Typographer) -> I
             )  # fmt: skip
 
 
-def _figure(paragraph: etree._Element, typographer: Typographer) -> None:
+def _figure(paragraph: etree._Element, path: str, typographer: Typographer) -> Iterator[Problem]:
     """A paragraph that holds an image and nothing else is a figure; its title is the caption."""
     if len(paragraph) != 1 or (paragraph.text or "").strip() or (paragraph[0].tail or "").strip():
         return
@@ -49,14 +57,15 @@ def _figure(paragraph: etree._Element, typographer: Typographer) -> None:
         return
     paragraph.tag = "figure"
     paragraph.text = holder.tail = None
-    caption = image.attrib.pop("title", "")
+    caption = str(image.attrib.pop("title", ""))
     if caption:
         element = etree.SubElement(paragraph, "figcaption")
-        rendered = xhtml.parse(typographer.inline(caption))
+        rendered = typographer.inline(caption)
         element.text = rendered.text
         element.extend(list(rendered))
         if paragraph.get("data-line"):
             element.set("data-line", paragraph.get("data-line", ""))
+        yield from sanitise(element, path)
 
 
 def _attribution(quotation: etree._Element) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from seriesbook import xhtml
 from seriesbook.model import Epigraph, Section
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.readers.blocks import shape_blocks
-from seriesbook.readers.headings import level_headings, list_headings, take_title
+from seriesbook.readers.headings import drop_empty, level_headings, list_headings, take_title
 from seriesbook.readers.identity import Identities
 from seriesbook.readers.marks import number_notes
-from seriesbook.readers.quotes import set_spaces
+from seriesbook.sanitise import sanitise
 from seriesbook.slugs import stem_of
 
 if TYPE_CHECKING:
@@ -21,16 +21,7 @@ if TYPE_CHECKING:
     from seriesbook.frontmatter import Head
     from seriesbook.readers.context import ReadContext
     from seriesbook.readers.lines import SourceLines
-
-
-class Typographer(Protocol):
-    """Renders the small texts of a head and of captions as the body is rendered."""
-
-    def inline(self, text: str) -> str:
-        """A line of source as inline XHTML."""
-
-    def plain(self, text: str) -> str:
-        """A plain text with typographic marks."""
+    from seriesbook.readers.typography import Typographer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +47,15 @@ class Draft:
 def make_section(draft: Draft, typographer: Typographer) -> Outcome[Section]:
     """Bring a draft into canonical markup and give it the fields of its head."""
     head, slug = draft.head, draft.context.slug
-    language = head.language or draft.context.language
     problems: list[Problem] = []
     roots = [draft.root, *(note.root for note in draft.notes.values())]
     for root in roots:
+        problems += drop_empty(root, draft.path)
         problems += shape_blocks(root, draft.path, typographer)
-        set_spaces(root, language)
-    title = take_title(draft.root, typographer.plain(head.title))
-    problems += level_headings(draft.root, draft.path)
-    identities = Identities(slug, draft.path)
+        typographer.set(root)
+    title, names = take_title(draft.root, typographer.plain(head.title))
+    level_headings(draft.root)
+    identities = Identities(slug, draft.path, names)
     for root in roots:
         identities.take(root)
     problems += identities.problems
@@ -89,7 +80,7 @@ def make_section(draft: Draft, typographer: Typographer) -> Outcome[Section]:
         direction=head.direction,
         summary=typographer.plain(head.summary),
         subjects=head.subjects,
-        epigraph=_epigraph(head.epigraph, typographer),
+        epigraph=_epigraph(draft, typographer, problems),
         draft=head.draft,
         explicit_slug=bool(head.slug),
         body=xhtml.serialise(draft.root).strip(),
@@ -117,10 +108,30 @@ def _title_from_name(draft: Draft, problems: list[Problem]) -> str:
     return title
 
 
-def _epigraph(epigraph: Epigraph | None, typographer: Typographer) -> Epigraph | None:
+def _epigraph(draft: Draft, typographer: Typographer, problems: list[Problem]) -> Epigraph | None:
+    epigraph = draft.head.epigraph
     if epigraph is None:
         return None
     lines = [line.strip() for line in epigraph.text.splitlines() if line.strip()]
-    text = "<br/>".join(typographer.inline(line) for line in lines)
-    source = typographer.inline(epigraph.source) if epigraph.source else ""
-    return Epigraph(text, source)
+    text = "<br/>".join(_small_text(line, draft, typographer, problems) for line in lines)
+    return Epigraph(text, _small_text(epigraph.source, draft, typographer, problems))
+
+
+def _small_text(text: str, draft: Draft, typographer: Typographer, problems: list[Problem]) -> str:
+    """A line of the head as inline XHTML, sanitised, its marks set."""
+    if not text:
+        return ""
+    root = typographer.inline(text)
+    problems += sanitise(root, draft.path)
+    for mark in root.findall(".//a[@data-note]"):
+        problems.append(
+            Problem(
+                Where(draft.path, draft.head.line("epigraph")),
+                "note-misplaced",
+                "a note can't hang on an epigraph; its mark is left out.",
+                "Put what it says into the epigraph's source, or into the text.",
+            )
+        )
+        xhtml.remove(mark)
+    typographer.set(root)
+    return xhtml.serialise(root)

@@ -10,10 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from seriesbook.readers.fences import find_fences
+
+_QUOTED = r"(?>[ ]{0,3}>[ ]?)*"
 _START = re.compile(
-    r"^(?P<prefix>(?:[ ]{0,3}>[ ]?)*[ ]{0,3})\[\^(?P<label>[^\]\n]+)\]:[ \t]*(?P<text>.*)$"
+    rf"^(?P<prefix>{_QUOTED}[ ]{{0,3}})\[\^(?P<label>[^\]\n]+)\]:[ \t]*(?P<text>.*)$"
 )
-_FENCE = re.compile(r"^(?:[ ]{0,3}>[ ]?)*[ ]{0,3}(?P<fence>`{3,}|~{3,})")
+# In a list a definition is indented as the list is.
+_IN_LIST = re.compile(r"^(?P<prefix>[ \t]+)\[\^(?P<label>[^\]\n]+)\]:[ \t]*(?P<text>.*)$")
+_LIST_MARK = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)])[ \t]")
 _INDENT = re.compile(r"^(?: {4}|\t)")
 
 
@@ -32,37 +37,30 @@ class Scanned:
 
     text: str
     definitions: tuple[Definition, ...]
-    code_lines: frozenset[int]
 
 
 def take_definitions(text: str) -> Scanned:
     """Separate the definitions of notes from the rest. What stands in code is left alone."""
     lines = text.split("\n")
+    after_fence = {fence.start: fence.end for fence in find_fences(lines)}
     found: list[Definition] = []
-    code: set[int] = set()
-    fence = ""
     index = 0
+    in_list = False
     while index < len(lines):
         line = lines[index]
-        mark = _FENCE.match(line)
-        if fence:
-            code.add(index + 1)
-            fence = "" if mark and _closes(mark["fence"], fence, line) else fence
-        elif mark and not (mark["fence"][0] == "`" and "`" in line[mark.end() :]):
-            fence = mark["fence"]
-            code.add(index + 1)
-        elif start := _START.match(line):
+        start = _START.match(line) or (_IN_LIST.match(line) if in_list else None)
+        if index in after_fence:
+            index = after_fence[index]
+        elif start:
             end = _end_of(lines, index, start["prefix"])
             found.append(_definition(lines, index, end, start))
             lines[index:end] = [start["prefix"].rstrip()] * (end - index)
             index = end
-            continue
-        index += 1
-    return Scanned("\n".join(lines), tuple(found), frozenset(code))
-
-
-def _closes(mark: str, fence: str, line: str) -> bool:
-    return mark[0] == fence[0] and len(mark) >= len(fence) and line.strip(" >") == mark
+        else:
+            if line.strip():
+                in_list = bool(_LIST_MARK.match(line)) or (in_list and line[0] in " \t")
+            index += 1
+    return Scanned("\n".join(lines), tuple(found))
 
 
 def _end_of(lines: list[str], start: int, prefix: str) -> int:
@@ -71,11 +69,13 @@ def _end_of(lines: list[str], start: int, prefix: str) -> int:
     last = index
     blank = False
     while index < len(lines):
-        line = lines[index].removeprefix(prefix) if prefix.strip() else lines[index]
+        line = _inside(lines[index], prefix)
         if not line.strip():
             blank = True
-        elif _START.match(lines[index]) or (blank and not _INDENT.match(line)):
+        elif _START.match(line) or (blank and not _INDENT.match(line)):
             break
+        elif prefix.strip() and line == lines[index]:
+            break  # the quotation is over
         else:
             blank = False
             last = index + 1
@@ -83,8 +83,13 @@ def _end_of(lines: list[str], start: int, prefix: str) -> int:
     return last
 
 
+def _inside(line: str, prefix: str) -> str:
+    """A line without the marks of the quotation, or the indent of the list, around a note."""
+    bare = prefix.rstrip()
+    return line.removeprefix(prefix) if line.startswith(prefix) else line.removeprefix(bare)
+
+
 def _definition(lines: list[str], start: int, end: int, match: re.Match[str]) -> Definition:
-    prefix = match["prefix"]
-    rest = [line.removeprefix(prefix) for line in lines[start + 1 : end]]
+    rest = [_inside(line, match["prefix"]) for line in lines[start + 1 : end]]
     text = "\n".join([match["text"], *(_INDENT.sub("", line, count=1) for line in rest)])
     return Definition(match["label"], text.rstrip(), start + 1)

@@ -9,7 +9,7 @@ from seriesbook.problems import Outcome, Problem, Where
 
 _QUOTES = re.compile(r"^(?:[ ]{0,3}>[ ]?)+")
 _INDENT = re.compile(r"^[ \t]+(?=[-*+]|\d+[.)])")
-_BRACKETS = re.compile(r"[\[(]{%d,}|(?:!\[|\*\*?|__?|~~){%d,}" % (MAX_BRACKETS, MAX_BRACKETS))
+_BRACKETS = re.compile(rf"(?:[\[(]|!\[){{{MAX_BRACKETS},}}|[*_~]{{{MAX_BRACKETS},}}(?=.*\w)")
 LEVELS = MAX_NESTING // 2
 
 

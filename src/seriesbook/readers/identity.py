@@ -22,12 +22,16 @@ _RESERVED = re.compile(r"(fn|fnref|ln|lnref)-\d+")
 
 
 class Identities:
-    """Gives every id of a section its global form and remembers what it was."""
+    """Gives every id of a section its global form and remembers what it was.
 
-    def __init__(self, slug: str, path: str) -> None:
+    `names` are those of the section itself: ids of the heading that became its title.
+    """
+
+    def __init__(self, slug: str, path: str, names: tuple[str, ...] = ()) -> None:
         self._slug = slug
         self._path = path
         self._global: dict[str, str] = {}
+        self._own = frozenset({"", "top", *names})
         self._taken: set[str] = set()
         self.problems: list[Problem] = []
 
@@ -51,7 +55,7 @@ class Identities:
                 continue
             name = unquote(href[1:])
             target = self._global.get(name) or self._global.get(slugify(name))
-            if not name or name == "top":
+            if not target and (name in self._own or slugify(name) in self._own):
                 target = self._slug
             if target:
                 link.set("href", f"#{target}")

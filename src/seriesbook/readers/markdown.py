@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import html
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown import Markdown
-from markdown.extensions.smarty import SmartyExtension
 
 from seriesbook import xhtml
 from seriesbook.problems import Outcome, Problem, Where
-from seriesbook.readers.canonical import Draft, RawNote, Typographer, make_section
-from seriesbook.readers.definitions import Definition, Scanned, take_definitions
+from seriesbook.readers.canonical import Draft, RawNote, make_section
+from seriesbook.readers.definitions import Definition, take_definitions
 from seriesbook.readers.depth import bound_depth
 from seriesbook.readers.lines import SourceLines
-from seriesbook.readers.quotes import substitutions
 from seriesbook.readers.syntax import OurSyntax
+from seriesbook.readers.typography import Typographer
+from seriesbook.readers.unclosed import mend_unclosed
 from seriesbook.sanitise import sanitise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -29,96 +28,93 @@ if TYPE_CHECKING:
     from seriesbook.model import Section, Source
     from seriesbook.readers.context import ReadContext
 
-EXTENSIONS = ("tables", "def_list", "fenced_code", "attr_list", "abbr", "md_in_html", "sane_lists")
+EXTENSIONS = ("tables", "def_list", "attr_list", "abbr", "md_in_html", "sane_lists")
 # What a note may not begin a line with to be rendered together with others.
 _BLOCK_START = re.compile(r"^[ \t]*(?:[<>#|:`~*+\-=]|\d+[.)]|\[|\{)", re.M)
+# Python-Markdown's time grows with the square of the pieces that it is given at once.
+TOGETHER = 200
 
 
 def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     """Read a Markdown file whose head is already split off."""
+    typographer = MarkdownTypographer(head.language or context.language)
     bounded = bound_depth(head.body, source.path, head.body_line)
-    scanned = take_definitions(bounded.value)
-    language = head.language or context.language
-    typographer = MarkdownTypographer(language)
-    problems = list(bounded.problems)
+    mended = mend_unclosed(bounded.value, source.path, head.body_line)
+    problems = [*bounded.problems, *mended.problems]
+    scanned = take_definitions(mended.value)
+    lines = SourceLines(scanned.text, head.body_line)
+    notes: dict[str, RawNote] = {}
     try:
         root = xhtml.parse(typographer.blocks(scanned.text))
-        lines = SourceLines(scanned.text, head.body_line)
         lines.mark(root)
         problems += sanitise(root, source.path)
-        raw = _Notes(source.path, head.body_line, typographer, scanned)
-        notes = raw.read()
+        raw = _Notes(source.path, head.body_line, typographer)
+        notes = raw.read(scanned.definitions)
         problems += raw.problems
     except RecursionError:
-        where = Where(source.path, head.body_line)
+        root = xhtml.parse("")
+        _markdown.cache_clear()  # the instance was left in the middle of its work
+        typographer = MarkdownTypographer(typographer.language)
         problems.append(
-            Problem(where, "nesting-too-deep", "the text is nested too deep to be read.",
-                    "Use fewer levels of brackets, quotations or lists.")
-        )  # fmt: skip
-        return Outcome(make_section(Draft(source.path, head, context, xhtml.parse("<p></p>")),
-                                    typographer).value, tuple(problems))  # fmt: skip
-    draft = Draft(source.path, head, context, root, notes, lines)
-    section = make_section(draft, typographer)
+            Problem(
+                Where(source.path, head.body_line),
+                "nesting-too-deep",
+                "the text is nested too deep to be read.",
+                "Use fewer levels of brackets, quotations or lists.",
+            )
+        )
+    section = make_section(Draft(source.path, head, context, root, notes, lines), typographer)
     return Outcome(section.value, (*problems, *section.problems))
 
 
 class MarkdownTypographer(Typographer):
-    """Renders Markdown with the marks of a language."""
+    """Renders Markdown; sets the marks of a language.
+
+    Reference links and abbreviations of a text are known in its notes and captions too.
+    """
 
     def __init__(self, language: str) -> None:
-        self.language = language
-        self._markdown = _markdown(language)
+        super().__init__(language)
+        self._markdown = _markdown()
+        self._markdown.reset()
 
     def blocks(self, text: str) -> str:
-        """A text as blocks of XHTML."""
-        self._markdown.reset()
+        """A text as blocks of XHTML, its marks not yet set."""
+        self._markdown.htmlStash.reset()
         return self._markdown.convert(text)
 
-    def inline(self, text: str) -> str:
-        """A line of Markdown as inline XHTML."""
+    def render(self, text: str) -> str:
+        """A line of Markdown as inline XHTML, its marks not yet set."""
         rendered = self.blocks(text.strip())
         match = re.fullmatch(r"<p>(.*)</p>", rendered, re.S)
-        return match[1] if match and "<p>" not in match[1] else html.escape(text, quote=False)
-
-    def plain(self, text: str) -> str:
-        """A plain text with typographic marks; nothing in it is markup."""
-        escaped = re.sub(
-            r"([\\`*_{}\[\]()#+.!|~:^-])(?!-)", r"\\\1", html.escape(text, quote=False)
-        )
-        if not text.strip() or not re.search(r"[\"'.]|--", text):
-            return text
-        return xhtml.plain(self.inline(escaped.replace("\\-", "-").replace("\\.", ".")))
+        return match[1] if match and "<p>" not in match[1] else super().render(text)
 
 
-@lru_cache(maxsize=16)
-def _markdown(language: str) -> Markdown:
-    """One instance for each language in a process: making one takes longer than an essay."""
-    smarty = SmartyExtension(substitutions=substitutions(language), smart_angled_quotes=False)
-    return Markdown(extensions=[*EXTENSIONS, smarty, OurSyntax()], output_format="xhtml")
+@lru_cache(maxsize=1)
+def _markdown() -> Markdown:
+    """One instance in a process: making one takes longer than reading an essay."""
+    return Markdown(extensions=[*EXTENSIONS, OurSyntax()], output_format="xhtml")
 
 
 class _Notes:
     """The definitions of one text, rendered."""
 
-    def __init__(
-        self, path: str, first: int, typographer: MarkdownTypographer, scanned: Scanned
-    ) -> None:
+    def __init__(self, path: str, first: int, typographer: MarkdownTypographer) -> None:
         self.path = path
         self.first = first
         self.typographer = typographer
-        self.definitions = scanned.definitions
         self.problems: list[Problem] = []
 
-    def read(self) -> dict[str, RawNote]:
+    def read(self, definitions: Iterable[Definition]) -> dict[str, RawNote]:
         """Notes by label; of two definitions of one label the first wins."""
         wanted: dict[str, Definition] = {}
-        for definition in self.definitions:
-            line = definition.line + self.first - 1
+        for definition in definitions:
+            line = self._line(definition)
             known = wanted.setdefault(definition.label, definition)
             if known is not definition:
                 self._say(
                     line, "note-duplicate", f"note [^{known.label}] is defined a second time "
-                    f"(first on line {known.line + self.first - 1}).",
+                    f"(first on line {self._line(known)}); this one is left out.",
                     "Give one of the two another label.",
                 )  # fmt: skip
             elif not definition.text.strip():
@@ -131,8 +127,11 @@ class _Notes:
             for definition, root in self._render(list(wanted.values()))
         }
 
+    def _line(self, definition: Definition) -> int:
+        return definition.line + self.first - 1
+
     def _note(self, definition: Definition, root: etree._Element) -> RawNote:
-        line = definition.line + self.first - 1
+        line = self._line(definition)
         SourceLines(definition.text, line).mark(root)
         self.problems += sanitise(root, self.path)
         return RawNote(root, line)
@@ -140,27 +139,26 @@ class _Notes:
     def _render(
         self, definitions: list[Definition]
     ) -> Iterator[tuple[Definition, etree._Element]]:
-        """Render plain notes in one go and the others each alone: a call costs 0.3 ms."""
+        """Render plain notes many at a time and the others each alone: a call costs 0.3 ms."""
         plain = [d for d in definitions if _is_plain(d.text)]
-        together = xhtml.parse(self.typographer.blocks("\n\n".join(d.text for d in plain)))
-        whole = len(together) == len(plain) and all(p.tag == "p" for p in together)
-        ready = dict(zip((d.label for d in plain), together, strict=True)) if whole else {}
+        ready: dict[str, etree._Element] = {}
+        for start in range(0, len(plain), TOGETHER):
+            some = plain[start : start + TOGETHER]
+            made = xhtml.parse(self.typographer.blocks("\n\n".join(d.text for d in some)))
+            if len(made) == len(some) and all(p.tag == "p" for p in made):
+                ready |= zip((d.label for d in some), list(made), strict=True)
         for definition in definitions:
+            root = xhtml.parse("")
             if definition.label in ready:
-                root = xhtml.parse("")
                 root.append(ready[definition.label])
-                yield definition, root
-            else:
-                yield definition, xhtml.parse(self.typographer.blocks(definition.text))
+            elif definition.text.strip():
+                root = xhtml.parse(self.typographer.blocks(definition.text))
+            yield definition, root
 
     def _say(self, line: int, code: str, message: str, mend: str) -> None:
         self.problems.append(Problem(Where(self.path, line), code, message, mend, "warning"))
 
 
 def _is_plain(text: str) -> bool:
-    return (
-        bool(text.strip())
-        and "\n\n" not in text
-        and not _BLOCK_START.search(text)
-        and "<" not in text
-    )
+    """Whether a note is sure to become one paragraph."""
+    return bool(text.strip()) and not ("\n\n" in text or "<" in text or _BLOCK_START.search(text))

@@ -6,11 +6,14 @@ come out as `data:` addresses, which the images pass turns into files of the boo
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import shutil
 import subprocess
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import PurePosixPath
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from seriesbook import xhtml
@@ -19,7 +22,8 @@ from seriesbook.people import persons
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.readers.canonical import Draft, RawNote, make_section
 from seriesbook.readers.lines import SourceLines
-from seriesbook.readers.plain import PlainTypographer
+from seriesbook.readers.odt import title_block
+from seriesbook.readers.typography import Typographer
 from seriesbook.sanitise import sanitise
 
 if TYPE_CHECKING:
@@ -34,27 +38,55 @@ FORMATS = {
     ".rst": "rst", ".org": "org", ".tex": "latex",
 }  # fmt: skip
 BINARY = frozenset({"docx", "odt"})
+# Formats whose marks their own programs have set.
+TYPESET = frozenset({"docx", "odt", "latex"})
+_INSTALL = "Run `seriesbook doctor`."
+_LINE = re.compile(r"at line (\d+)")
+# pandoc's messages, and what they mean to an author.
+_WORDS = (
+    (
+        re.compile(r"Could not fetch resource '?([^\s':]+)"),
+        "the image {} is not inside the document.",
+        "Insert it into the document (not as a link), or put the file into the series folder.",
+    ),
+    (
+        re.compile(r"Skipped '(.*)' at"),
+        "this could not be read and is left out: {}",
+        "Write it in another way.",
+    ),
+    (
+        re.compile(r"Reference not found for '(.*)'"),
+        "the reference {} leads nowhere.",
+        "Correct or remove it.",
+    ),
+    (
+        re.compile(r"Duplicate note reference '(.*?)'"),
+        "the note {} is defined twice.",
+        "Give one of the two another label.",
+    ),
+)
 _MESSAGE = re.compile(r"^\[(?:WARNING|INFO)\] ", re.M)
 
 
 def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     """Read a document that pandoc knows; its own title, author and date fill an empty head."""
     form = FORMATS[PurePosixPath(source.path).suffix.lower()]
-    typographer = PlainTypographer()
+    language = head.language or context.language
+    typographer = Typographer(language, marks=form not in TYPESET)
     data = source.data if form in BINARY else head.body.encode()
     converted = _convert(data, form, source.path)
     root = xhtml.parse(_body_of(converted.value))
     problems = list(converted.problems)
-    head = _filled(head, root)
+    head = _filled(head, root, source.data)
     notes = _take_notes(root)
-    lines = None if form in BINARY else SourceLines(head.body, head.body_line)
-    if lines:
-        lines.mark(root)
+    if form not in BINARY:
+        SourceLines(head.body, head.body_line).mark(root)
+    _drop_looks(root)
     _mend_images(root)
     problems += _report_maths(root, source.path)
     for part in (root, *(note.root for note in notes.values())):
         problems += sanitise(part, source.path)
-    section = make_section(Draft(source.path, head, context, root, notes, lines), typographer)
+    section = make_section(Draft(source.path, head, context, root, notes), typographer)
     return Outcome(section.value, (*problems, *section.problems))
 
 
@@ -70,7 +102,9 @@ def _convert(data: bytes, form: str, path: str) -> Outcome[str]:
             arguments, input=data, capture_output=True, timeout=MAX_PANDOC_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        return Outcome("", (_failed(path, f"took longer than {MAX_PANDOC_SECONDS} seconds"),))
+        return Outcome("", (_failed(path, f"it takes longer than {MAX_PANDOC_SECONDS} seconds"),))
+    except OSError as error:
+        return Outcome("", (_failed(path, f"pandoc does not start ({error.strerror})", _INSTALL),))
     said = done.stderr.decode(errors="replace").strip()
     if done.returncode:
         return Outcome("", (_failed(path, " ".join(said.split())[:200]),))
@@ -79,27 +113,46 @@ def _convert(data: bytes, form: str, path: str) -> Outcome[str]:
 
 @lru_cache(maxsize=1)
 def pandoc_path() -> str:
-    """The pandoc that came with pypandoc_binary, or the system's."""
-    import pypandoc  # noqa: PLC0415 - only series with such documents pay for it
+    """The pandoc that came with pypandoc_binary, or the system's.
 
-    return str(pypandoc.get_pandoc_path())
+    pypandoc's own search prints a traceback where the system has none.
+    """
+    found = find_spec("pypandoc")
+    for folder in (found.submodule_search_locations or []) if found else []:
+        path = shutil.which("pandoc", path=str(Path(folder) / "files"))
+        if path:
+            return path
+    return shutil.which("pandoc") or "pandoc"
 
 
-def _failed(path: str, reason: str) -> Problem:
+def _failed(path: str, reason: str, mend: str = "") -> Problem:
     return Problem(
         Where(path),
         "document-unreadable",
-        f"pandoc can't read this file: {reason}.",
-        "Open it in the program that made it and save it again.",
+        f"this file can't be read: {reason}.",
+        mend or "Open it in the program that made it and save it again.",
     )
 
 
 def _warnings(said: str, path: str) -> list[Problem]:
+    """What pandoc says, in the author's words where we know them."""
     found = [" ".join(text.split()) for text in _MESSAGE.split(said) if text.strip()]
-    return [
-        Problem(Where(path), "document-warning", f"pandoc says: {text[:300]}", "", "warning")
-        for text in dict.fromkeys(found)
-    ]
+    problems: list[Problem] = []
+    for text in dict.fromkeys(found):
+        message, mend = _in_words(text)
+        line = _LINE.search(text)
+        where = Where(path, int(line[1]) if line else None)
+        problems.append(Problem(where, "document-warning", message, mend, "warning"))
+    return problems
+
+
+def _in_words(text: str) -> tuple[str, str]:
+    """Message and mend for one of pandoc's warnings."""
+    for pattern, message, mend in _WORDS:
+        match = pattern.match(text)
+        if match:
+            return message.format(*(group[:100] for group in match.groups())), mend
+    return f"pandoc says: {text[:300]}", ""
 
 
 def _body_of(document: str) -> str:
@@ -107,22 +160,38 @@ def _body_of(document: str) -> str:
     return match[1] if match else ""
 
 
-def _filled(head: Head, root: etree._Element) -> Head:
+def _filled(head: Head, root: etree._Element, data: bytes) -> Head:
     """Take the title block out of the text; its words stand where the head has none."""
+    found: dict[str, list[str]] = {name: [] for name in ("title", "subtitle", "author", "date")}
     block = root.find(".//header[@id='title-block-header']")
-    if block is None:
-        return head
-    found = {
-        name: [xhtml.text_of(element) for element in block.iter() if element.get("class") == name]
-        for name in ("title", "subtitle", "author", "date")
-    }
-    xhtml.remove(block)
+    if block is not None:
+        for element in block.iter():
+            if element.get("class") in found:
+                found[str(element.get("class"))].append(xhtml.text_of(element))
+        xhtml.remove(block)
+        for repeated in root.findall(".//*[@id='title-block-header']"):  # of HTML made by pandoc
+            xhtml.remove(repeated)
+    elif head.path.lower().endswith(".odt"):
+        for field, words in title_block(data):
+            if len(root) and xhtml.text_of(root[0]) == words:
+                found[field].append(words)
+                xhtml.remove(root[0])
+    names = [name.strip() for words in found["author"] for name in words.split(";")]
     return replace(
         head,
         title=head.title or " ".join(found["title"]),
         subtitle=head.subtitle or " ".join(found["subtitle"]),
-        authors=head.authors or tuple(persons(found["author"])),
+        authors=head.authors or tuple(persons([name for name in names if name])),
+        date=head.date or _date(" ".join(found["date"])),
     )
+
+
+def _date(words: str) -> dt.date | None:
+    """A date as ISO 8601 writes it; others are not guessed."""
+    try:
+        return dt.date.fromisoformat(words.strip()[:10])
+    except ValueError:
+        return None
 
 
 def _take_notes(root: etree._Element) -> dict[str, RawNote]:
@@ -159,11 +228,25 @@ def _note_root(item: etree._Element) -> etree._Element:
     return root
 
 
+def _drop_looks(root: etree._Element) -> None:
+    """Drop widths and colours that pandoc writes: the author can't mend them, themes decide."""
+    for element in xhtml.elements(root):
+        if element.tag in {"td", "th"} and "text-align" in element.get("style", ""):
+            continue
+        element.attrib.pop("style", "")
+        element.attrib.pop("role", "")
+    known = set(xhtml.ids_of(root))
+    for link in list(root.iter("a")):  # Word's own fields, whose bookmarks pandoc dropped
+        href = link.get("href", "")
+        if href.startswith(("#_Ref", "#_Toc", "#_heading")) and href[1:] not in known:
+            xhtml.unwrap(link)
+
+
 def _mend_images(root: etree._Element) -> None:
     """pandoc writes the description of an embedded image as a label."""
     for image in root.iter("img"):
-        label = image.attrib.pop("aria-label", "")
-        image.attrib.pop("role", None)
+        label = str(image.attrib.pop("aria-label", ""))
+        image.attrib.pop("role", "")
         if label and not image.get("alt"):
             image.set("alt", label)
     for figure in root.iter("figure"):

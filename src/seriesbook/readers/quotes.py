@@ -1,4 +1,8 @@
-"""Quotation marks, dashes and spaces as a language sets them."""
+"""Quotation marks, apostrophes, dashes and ellipses as a language sets them.
+
+Python-Markdown's smarty sees one piece of text between two tags at a time, and only Markdown.
+Here a mark is judged by what stands around it in the whole block, in any format and in titles.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lxml import etree
+    from collections.abc import Iterator
 
-NARROW = "\N{NARROW NO-BREAK SPACE}"
-NO_BREAK = "\N{NO-BREAK SPACE}"
+    from seriesbook.readers.runs import Edit
 
 # Opening and closing marks, outer then inner: CLDR 46, `quotationStart` and its kin.
 _MARKS: dict[str, str] = {
@@ -18,54 +21,106 @@ _MARKS: dict[str, str] = {
     "sv": "””’’", "fi": "””’’", "da": "“”‘’", "nb": "«»‘’", "no": "«»‘’", "hu": "„”»«",
     "ro": "„”«»", "el": "«»“”", "de-ch": "«»‹›", "ja": "「」『』", "zh-hant": "「」『』",
 }  # fmt: skip
-
-# Words that begin with an apostrophe, not with an opening quotation mark.
-APHAERESIS = re.compile(
-    r"(?<![\w\"'])'(?=(?:tis|twas|twere|twill|twould|tisn't|em|til|cause|bout|round|neath|gainst|"
-    r"n'|n|ere|nother|cept|ave|im|orse|pon)\b|\d\ds?\b)",
-    re.IGNORECASE,
+# What follows an apostrophe at the beginning of a word.
+_CLIPPED: dict[str, str] = {
+    "en": r"(?:tis|tisn['’]t|twas|twasn['’]t|twere|twill|twould|twixt|em|til|bout|neath|gainst|"
+    r"cept|nother|n)",
+    "nl": r"(?:s|t|n|k|m|r|ns)",
+    "af": r"(?:n|t|k)",
+    "de": r"(?:s|n|ne|nen|nem|ner|rauf|raus|rein|runter|ran|rüber)",
+}
+_DECADE = r"\d\d(?:s|er)?"
+ADDRESS = (
+    r"(?:https?://|www\.)[^\s<>\"”»]*[^\s<>\"'”».,;:!?)]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
-_BEFORE = re.compile(r"[ \u00a0\u202f]*([;!?])(?=\s|$|[»)\]])")
-_COLON = re.compile(r"(?<=\w)[ \u00a0\u202f]*:(?=\s|$)")
-_LITERAL = frozenset({"code", "pre", "kbd", "samp", "var"})
+_FOUND = re.compile(
+    rf"(?P<keep>{ADDRESS})|(?P<feet>(?<![\w\"'])\d{{1,3}}'\d{{1,2}}\")|(?P<dash>(?<!-)-{{2,3}}(?!-))"
+    r"|(?P<dots>(?<!\.)\.{3}(?!\.))|(?P<double>\")|(?P<single>')"
+)
+_PLAIN = {"--": "–", "---": "—", "...": "…"}
+_OPENERS = frozenset("([{<-–—/=“‘„‚«‹「『¿¡")
+_ENDS = frozenset(".,;:!?)]}…")
+_CLOSING_SINGLE = re.compile(r"(?<=[^\s(\[{\"'])'(?!\w)")
 
 
-def substitutions(language: str) -> dict[str, str]:
-    """Marks for Python-Markdown's smarty extension."""
+def language_row(table: dict[str, str], language: str) -> str | None:
+    """The row of a language tag: that of the whole tag, else of its first part."""
     tag = language.lower()
-    marks = _MARKS.get(tag) or _MARKS.get(tag.partition("-")[0]) or _MARKS["en"]
-    return {
-        "left-double-quote": marks[0],
-        "right-double-quote": marks[1],
-        "left-single-quote": marks[2],
-        # an apostrophe is one in every language; where marks differ, ’ is the better guess
-        "right-single-quote": "’",
-        "ndash": "–",
-        "mdash": "—",
-        "ellipsis": "…",
-    }
+    return table.get(tag) or table.get(tag.partition("-")[0])
 
 
-def set_spaces(root: etree._Element, language: str) -> None:
-    """French wants a thin space before high punctuation and inside guillemets, in place.
-
-    Imprimerie nationale, Lexique des règles typographiques: U+202F before ; ! ? and inside « »,
-    a full no-break space before a colon.
-    """
-    if language.lower().partition("-")[0] != "fr":
-        return
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag not in _LITERAL:
-            element.text = _french(element.text)
-        parent = element.getparent()
-        if parent is not None and parent.tag not in _LITERAL:
-            element.tail = _french(element.tail)
+def typographic(text: str, language: str) -> Iterator[Edit]:
+    """Edits (start, end, new text) that set the marks of one run of text."""
+    return _Marks(text, language).edits() if _FOUND.search(text) else iter(())
 
 
-def _french(text: str | None) -> str | None:
-    if not text:
-        return text
-    text = re.sub(r"«[ \u00a0\u202f]*", f"«{NARROW}", text)
-    text = re.sub(r"[ \u00a0\u202f]*»", f"{NARROW}»", text)
-    text = _BEFORE.sub(rf"{NARROW}\1", text)
-    return _COLON.sub(f"{NO_BREAK}:", text)
+class _Marks:
+    """One run of text, read from left to right; remembers which marks are open."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        marks = tuple(language_row(_MARKS, language) or _MARKS["en"])
+        self.outer_open, self.outer_close, self.inner_open, self.inner_close = marks
+        clipped = language_row(_CLIPPED, language) or "(?!)"
+        self.clipped = re.compile(rf"'(?:{clipped}|{_DECADE})(?!\w)", re.IGNORECASE)
+        self.open = {"double": False, "single": False}
+        self.decided: dict[int, bool] = {}  # place of a mark -> whether it opens
+        self.last_closing = max((m.start() for m in _CLOSING_SINGLE.finditer(text)), default=-1)
+
+    def edits(self) -> Iterator[Edit]:
+        for match in _FOUND.finditer(self.text):
+            kind, start, end = match.lastgroup, match.start(), match.end()
+            if kind == "feet":
+                yield start, end, match[0].replace("'", "′").replace('"', "″")
+            elif kind == "double":
+                yield start, end, self._double(start)
+            elif kind == "single":
+                yield start, end, self._single(start)
+            elif kind != "keep":
+                yield start, end, _PLAIN[match[0]]
+
+    def _double(self, at: int) -> str:
+        opens = self._opens(at, "double")
+        self._decide(at, "double", opens)
+        return self.outer_open if opens else self.outer_close
+
+    def _single(self, at: int) -> str:
+        if self._is_apostrophe(at):
+            self.decided[at] = False
+            return "’"
+        opens = self._opens(at, "single")
+        was_open = self.open["single"]
+        if opens and at and self.last_closing <= at:
+            opens, was_open = False, False  # nothing closes it: 'ouse
+        self._decide(at, "single", opens)
+        if opens:
+            return self.inner_open
+        return self.inner_close if was_open else "’"
+
+    def _decide(self, at: int, kind: str, opens: bool) -> None:
+        self.decided[at] = self.open[kind] = opens
+
+    def _around(self, at: int) -> tuple[str, str]:
+        before = self.text[at - 1] if at else " "
+        after = self.text[at + 1] if at + 1 < len(self.text) else " "
+        return before, after
+
+    def _is_apostrophe(self, at: int) -> bool:
+        before, after = self._around(at)
+        if before.isalnum() and (after.isalnum() or self._elides(at)):
+            return True
+        return not before.isalnum() and bool(self.clipped.match(self.text, at))
+
+    def _elides(self, at: int) -> bool:
+        """Whether a quotation begins right after an elision: l'"École"."""
+        return self.text[at + 1 : at + 2] == '"' and self.text[at + 2 : at + 3].isalnum()
+
+    def _opens(self, at: int, kind: str) -> bool:
+        before, after = self._around(at)
+        if at - 1 in self.decided:  # two marks side by side go the same way
+            return self.decided[at - 1] or (after.isalnum() and kind == "double")
+        if not (before.isspace() or before in _OPENERS):
+            return False
+        if after.isspace():
+            return before.isspace() and at > 0 and not self.open[kind]
+        return after not in _ENDS or self.text.startswith(("...", "…"), at + 1)

@@ -1,4 +1,8 @@
-"""What our Markdown has beyond Python-Markdown's own: marks of notes, verse, line breaks."""
+"""What our Markdown has beyond Python-Markdown's own: marks of notes, verse, line breaks, fences.
+
+Two things follow CommonMark instead: a lone # needs a space after it, so that `#hashtag` and
+`#1` stay text; a blank line ends a quotation, so that the next one is another.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,20 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, HashHeaderProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 
-from seriesbook.readers.quotes import APHAERESIS
+from seriesbook.readers.fences import Fences
+from seriesbook.readers.runs import STRAIGHT
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
 MARK_CLASS = "noteref"
 LABEL = "data-note"
+_TEMPLATE = r"\{\{[^{}\n]*\}\}|\{%[^\n]*?%\}|<%[^\n]*?%>"
 _LINE = re.compile(r"^\|(?: (?P<indent> *)(?P<text>.*))?$")
 _DELIMITER = re.compile(r"^\|[ :|-]*-[ :|-]*$")
 
@@ -28,7 +35,11 @@ class OurSyntax(Extension):
         """Add ours: after code spans and escapes, before links."""
         md.inlinePatterns.register(_NoteMark(r"\[\^([^\]\n]+)\]", md), "note-mark", 175)
         md.inlinePatterns.register(_LineBreak(r"\\\n", md), "line-break", 185)
-        md.inlinePatterns.register(_Apostrophe(APHAERESIS.pattern, md), "aphaeresis", 120)
+        md.inlinePatterns.register(_Literal(_TEMPLATE, md), "template", 189)
+        md.inlinePatterns.register(_Straight(r"\\([\"'.-])", md), "straight", 181)
+        md.preprocessors.register(Fences(md), "fences", 25)
+        md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)
+        md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(_Verse(md.parser), "verse", 77)
 
 
@@ -37,6 +48,7 @@ class _NoteMark(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         mark = Element("a", {"class": MARK_CLASS, LABEL: m[1]})
+        mark.text = AtomicString(m[0])  # in the title of an image, this is what will be left
         return mark, m.start(0), m.end(0)
 
 
@@ -47,15 +59,49 @@ class _LineBreak(InlineProcessor):
         return Element("br"), m.start(0), m.end(0)
 
 
-class _Apostrophe(InlineProcessor):
-    def __init__(self, pattern: str, md: Markdown) -> None:
-        super().__init__(pattern, md)
-        self.compiled_re = re.compile(pattern, re.IGNORECASE)
+class _Literal(InlineProcessor):
+    """What belongs to some template language stays as typed."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[str, int, int]:
-        return "’", m.start(0), m.end(0)
+    ) -> tuple[Element, int, int]:
+        return _span(m[0]), m.start(0), m.end(0)
+
+
+class _Straight(InlineProcessor):
+    """A backslash keeps a mark from being set."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        return _span(m[1]), m.start(0), m.end(0)
+
+
+def _span(text: str) -> Element:
+    span = Element("span", {"class": STRAIGHT})
+    span.text = AtomicString(text)
+    return span
+
+
+class _Heading(HashHeaderProcessor):
+    RE = re.compile(
+        r"(?:^|\n)(?P<level>#{2,6}|#(?=[ \t\n]|$))(?P<header>(?:\\.|[^\\])*?)#*(?:\n|$)"
+    )
+
+
+class _Quotation(BlockQuoteProcessor):
+    """A quotation; the library would join it to one before it, attribution and all."""
+
+    def run(self, parent: Any, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        match = self.RE.search(block)
+        if match:
+            before = block[: match.start()]
+            self.parser.parseBlocks(parent, [before])
+            block = "\n".join(self.clean(line) for line in block[match.start() :].split("\n"))
+        self.parser.state.set("blockquote")
+        self.parser.parseChunk(SubElement(parent, "blockquote"), block)
+        self.parser.state.reset()
 
 
 class _Verse(BlockProcessor):

@@ -73,9 +73,10 @@ def lay_out(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Laid:
         if data is not None:
             layouts[job.name] = unpack(data)
     missing = [job for job in jobs if job.name not in layouts]
-    for name, made in _made(missing, style, tools):
+    for done, (name, made) in enumerate(_made(missing, style, tools), 1):
         tools.cache.put(kind, keys[name], pack(made))
         layouts[name] = made
+        tools.progress(done, len(missing))
     return Laid(layouts, tuple(job.name for job in missing))
 
 

@@ -1,0 +1,69 @@
+"""The editions of a manifest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seriesbook.isbn import digits_of, is_isbn
+from seriesbook.manifest import EditionTable
+from seriesbook.model import Edition
+from seriesbook.slugs import slugify
+from seriesbook.trims import parse_trim, trim_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from seriesbook.complaints import Complaints
+    from seriesbook.essay_lists import EssayLists
+    from seriesbook.model import Trim
+
+DEFAULTS: Mapping[str, EditionTable] = {
+    "ebook": EditionTable(format="epub"),
+    "paperback": EditionTable(format="pdf"),
+}
+
+
+def read_editions(
+    tables: Mapping[str, EditionTable], lists: EssayLists, complaints: Complaints
+) -> Iterator[Edition]:
+    """Editions of the manifest, or an e-book and a paperback if it has none."""
+    owners: dict[str, str] = {}
+    for name, table in (tables or DEFAULTS).items():
+        key = f"editions.{name}"
+        if slugify(name) != name:
+            message = f"the name {name!r} can't be part of a file's name."
+            mend = f"Use small letters, digits and hyphens: [editions.{slugify(name)}]."
+            complaints.say(key, "edition-name", message, mend)
+        _check_isbn(key, table.isbn, owners, complaints)
+        yield Edition(
+            name=slugify(name),
+            format=table.format,
+            theme=table.theme,
+            trim=_trim(f"{key}.trim", table.trim, complaints),
+            notes=table.notes,
+            links=table.links,
+            include=lists.essays(f"{key}.include", table.include),
+            exclude=lists.essays(f"{key}.exclude", table.exclude, "file"),
+            isbn=table.isbn,
+        )
+
+
+def _trim(key: str, text: str, complaints: Complaints) -> Trim:
+    trim = parse_trim(text)
+    if trim is None:
+        mend = f"Write 6x9in or 148x210mm, or one of: {', '.join(trim_names())}."
+        complaints.say(key, "value-unknown", f"{text!r} is no page size for a book.", mend)
+    return trim or Edition("", "pdf").trim
+
+
+def _check_isbn(key: str, isbn: str, owners: dict[str, str], complaints: Complaints) -> None:
+    if not isbn:
+        return
+    if not is_isbn(isbn):
+        mend = "Look for a wrong digit: the last one checks the others."
+        complaints.say(f"{key}.isbn", "isbn-invalid", f"{isbn!r} is not an ISBN.", mend)
+    owner = owners.setdefault(digits_of(isbn), key)
+    if owner != key:
+        message = f"this is also the ISBN of [{owner}]."
+        mend = "Each format needs one of its own."
+        complaints.say(f"{key}.isbn", "isbn-repeated", message, mend, "warning")
