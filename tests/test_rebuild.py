@@ -24,9 +24,10 @@ def _first(folder: Path) -> Path:
 
 
 def _edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    """Change the text after the front matter."""
+    head, fence, body = path.read_text(encoding="utf-8").partition("\n---\n")
+    assert old in body
+    path.write_text(head + fence + body.replace(old, new, 1), encoding="utf-8")
 
 
 def change_a_word(folder: Path) -> None:

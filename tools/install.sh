@@ -15,11 +15,15 @@ stop() { say "$@"; exit 1; }
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# Runs a command; shows what it says only if it fails.
+quietly() {
+    log=$(mktemp)
+    "$@" >"$log" 2>&1 || { cat "$log" >&2; rm "$log"; return 1; }
+    rm "$log"
+}
+
 as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"
-    elif has sudo; then sudo "$@"
-    else stop "Run this as root: $*"
-    fi
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 find_system() {
@@ -108,9 +112,10 @@ package_of() {
 install() {
     case $system in
     debian)
-        as_root apt-get update -qq
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-            -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >/dev/null
+        [ "$(id -u)" = 0 ] || has sudo || stop "Run this as root: apt-get install $*"
+        quietly as_root apt-get update -qq
+        quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+            -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 --no-install-recommends "$@"
         ;;
     macos) brew install "$@" ;;
     *) stop "Install these by hand, then do this again: $*" ;;

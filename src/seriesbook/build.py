@@ -24,6 +24,7 @@ from seriesbook.frontmatter import Head, split
 from seriesbook.pages import make_pages
 from seriesbook.problems import BookError, Problem, has_errors, in_order
 from seriesbook.readers import ReadContext, read_section
+from seriesbook.readers.manifest_texts import set_texts
 from seriesbook.report import Built, Counts, Options, Progress, Report
 from seriesbook.roles import role_name
 from seriesbook.slugs import assign_slugs
@@ -114,7 +115,7 @@ def _read(
 ) -> tuple[Sources, Series, tuple[Section, ...]]:
     with run.stage("read"):
         sources = run.take(read_sources(folder))
-        series = run.take(load_series(folder.resolve().name, sources))
+        series = set_texts(run.take(load_series(folder.resolve().name, sources)))
         files = sources.essays + sources.matter
         heads = {source.path: run.take(split(source)) for source in files}
         slugs = run.take(assign_slugs(heads))

@@ -32,6 +32,14 @@ _PACKAGE = re.compile(r"fontpkg-[a-z0-9-]+")
 _VARIATION = ("avar", "cvar", "fvar", "gvar", "HVAR", "MVAR", "STAT", "VVAR")
 
 
+# Spaces and hyphens that languages need and many fonts lack, and what to set them with.
+_STAND_INS: dict[int, tuple[int, ...]] = {
+    0x202F: (0x2009, 0x2006, 0x00A0),  # narrow no-break space: French, Mongolian
+    0x2009: (0x2006, 0x00A0),
+    0x2011: (0x2010, 0x002D),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Typeface:
     """A family that a theme is set in, as its theme.toml says.
@@ -112,7 +120,7 @@ def _nearest(files: list[dict[str, Any]], style: Style, weight: int) -> dict[str
 
 def _instance(source: bytes, weight: int, cache: Cache) -> bytes:
     version = metadata.version("fonttools")
-    key = key_of(hashlib.sha256(source).digest(), str(weight), version, "1")
+    key = key_of(hashlib.sha256(source).digest(), str(weight), version, "2")
     data = cache.get("font", key)
     if data is None:
         data = _cut(source, weight)
@@ -132,9 +140,21 @@ def _cut(source: bytes, weight: int) -> bytes:
                 del font[tag]
     else:
         font = instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+    _add_stand_ins(font)
     buffer = io.BytesIO()
     font.save(buffer, reorderTables=False)
     return buffer.getvalue()
+
+
+def _add_stand_ins(font: Any) -> None:
+    """Let characters that the font lacks be drawn by the glyph of one that is like them."""
+    known = font.getBestCmap()
+    for char, others in _STAND_INS.items():
+        glyph = next((known[other] for other in others if other in known), None)
+        if char not in known and glyph:
+            for table in font["cmap"].tables:
+                if table.isUnicode():
+                    table.cmap[char] = glyph
 
 
 def _is_default(font: Any, weight: int) -> bool:

@@ -18,9 +18,10 @@ class FolderNotEmptyError(Exception):
 def start_series(folder: Path) -> tuple[Path, ...]:
     """Write the files of a new series into a folder that is empty or not there yet.
 
-    Returns their paths. Raises FolderNotEmptyError rather than touch anybody's files.
+    Hidden files, such as git's, don't count. Returns the paths of what was written. Raises
+    FolderNotEmptyError rather than touch anybody's files, OSError if nothing can be written.
     """
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
         raise FolderNotEmptyError(f"{folder} is not empty; name a new folder.")
     written = []
     for name, file in _templates(files("seriesbook") / "data" / "new", ""):

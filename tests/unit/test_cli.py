@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,6 +15,7 @@ from click.testing import CliRunner
 
 from seriesbook import __version__
 from seriesbook.cli import main
+from support import Epub
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +108,85 @@ def test_a_read_only_output_is_told(series: Path, tmp_path: Path, cache: Path) -
     code, _, err = run("build", series, "--output", blocker / "out", "--cache", cache)
     assert code == 1
     assert "error[disk]" in err
+
+
+def test_a_failure_as_json_is_a_report_without_editions(series: Path, tmp_path: Path) -> None:
+    (series / "essays" / "1-one.md").write_text("# One\n\nText.[^\x9b31m]\n")
+    code, out, err = run("build", series, "--output", tmp_path / "out", "--no-cache", "--json")
+    assert code == 1
+    assert json.loads(out)["editions"] == {}
+    assert [json.loads(line) for line in err.splitlines()] == json.loads(out)["problems"]
+    assert (out + err).isascii()
+
+
+def test_source_date_epoch_dates_a_series_without_dates(
+    series: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert run("build", series, "--output", tmp_path, "--cache", cache)[0] == 0
+    package = Epub((tmp_path / "tiny" / "tiny-ebook.epub").read_bytes()).package
+    assert "1970-01-02T00:00:00Z" in list(package.itertext())
+    for wrong in ("soon", "-1", "9" * 20):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        assert run("build", series)[0] == 2
+
+
+def on_a_terminal(
+    *arguments: str | Path, stop_at: str = "", **environment: str
+) -> tuple[int, str]:
+    """How the program exits, and what it shows where a terminal looks on.
+
+    It gets a Ctrl-C, as all of its processes do, when it has shown `stop_at`.
+    """
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "seriesbook", *map(str, arguments)],
+        stderr=theirs,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+        start_new_session=True,
+    ) as program:
+        os.close(theirs)
+        shown = b""
+        while chunk := _read(ours):
+            shown += chunk
+            if stop_at and stop_at.encode() in shown:
+                os.killpg(program.pid, signal.SIGINT)
+                stop_at = ""
+    os.close(ours)
+    return program.returncode, shown.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # so Linux says that the other side has closed
+        return b""
+
+
+def test_ctrl_c_stops_all_processes_without_a_traceback(tmp_path: Path) -> None:
+    folder = tmp_path / "long"
+    folder.mkdir()
+    for number in range(1, 40):
+        (folder / f"{number}-essay.md").write_text("# Essay\n\n" + "Many words. " * 3000)
+    arguments = ("build", folder, "--no-cache", "--output", tmp_path / "out")
+    code, shown = on_a_terminal(*arguments, stop_at="reading 1/")
+    assert code == 130
+    assert shown.endswith("\rStopped.\r\n")
+    assert "Traceback" not in shown
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_terminal_sees_progress_and_colours(series: Path, tmp_path: Path) -> None:
+    (series / "essays" / "1-one.md").write_text("# One\n\nText.[^1]\n")
+    arguments = ("build", series, "--output", tmp_path / "out")
+    code, shown = on_a_terminal(*arguments, NO_COLOR="")
+    assert code == 1
+    assert "\rreading 1/1" in shown
+    assert "\x1b[31m\x1b[1merror[note-missing]\x1b[0m" in shown
+    code, plain = on_a_terminal(*arguments, NO_COLOR="1")
+    assert "error[note-missing]" in plain
+    assert "\x1b" not in plain
 
 
 def test_version_and_completion() -> None:

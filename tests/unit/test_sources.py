@@ -32,8 +32,10 @@ def paths_of(found: tuple[Source, ...]) -> list[str]:
 def test_a_series_folder(tmp_path: Path) -> None:
     write(
         tmp_path, "essays/10-ten.md", "essays/2-two.md", "essays/about.html",
-        "essays/3-c/index.md", "front/preface.md", "back/note.docx", "images/A.PNG", "essays/x.svg", "README.md",
-        "cover.jpg", "data.csv", ".git/essay.md", "output/old.md", "themes/x/y.md", ".hidden.md",
+        "essays/3-c/index.md", "front/preface.md", "back/note.docx", "images/A.PNG",
+        "essays/x.svg", "README.md", "cover.jpg", "data.csv", ".git/essay.md",
+        "output/old.md", "themes/x/y.md",
+        ".hidden.md",
         **{"series.toml": b'title = "T"\n'},
     )  # fmt: skip
     outcome = read_sources(tmp_path)

@@ -48,19 +48,7 @@ def make_section(draft: Draft, typographer: Typographer) -> Outcome[Section]:
     """Bring a draft into canonical markup and give it the fields of its head."""
     head, slug = draft.head, draft.context.slug
     problems: list[Problem] = []
-    roots = [draft.root, *(note.root for note in draft.notes.values())]
-    for root in roots:
-        problems += drop_empty(root, draft.path)
-        problems += shape_blocks(root, draft.path, typographer)
-        typographer.set(root)
-    title, names = take_title(draft.root, typographer.plain(head.title))
-    level_headings(draft.root)
-    identities = Identities(slug, draft.path, names)
-    for root in roots:
-        identities.take(root)
-    problems += identities.problems
-    for root in roots:
-        problems += identities.resolve(root)
+    title = _shape(draft, typographer, problems)
     notes = number_notes(draft, slug)
     problems += notes.problems
     section = Section(
@@ -88,6 +76,24 @@ def make_section(draft: Draft, typographer: Typographer) -> Outcome[Section]:
         notes=notes.value,
     )
     return Outcome(section, tuple(problems))
+
+
+def _shape(draft: Draft, typographer: Typographer, problems: list[Problem]) -> str:
+    """Bring blocks, headings, marks and ids into canonical form, in place; give the title."""
+    roots = [draft.root, *(note.root for note in draft.notes.values())]
+    for root in roots:
+        problems += drop_empty(root, draft.path)
+        problems += shape_blocks(root, draft.path, typographer)
+        typographer.set(root)
+    title, names = take_title(draft.root, typographer.plain(draft.head.title))
+    level_headings(draft.root)
+    identities = Identities(draft.context.slug, draft.path, names)
+    for root in roots:
+        identities.take(root)
+    problems += identities.problems
+    for root in roots:
+        problems += identities.resolve(root)
+    return title
 
 
 def _title_from_name(draft: Draft, problems: list[Problem]) -> str:
