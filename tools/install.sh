@@ -51,7 +51,7 @@ find_python() {
 }
 
 has_library() {
-    "$python" - "$@" 2>/dev/null <<'PYTHON'
+    "$python" - "$1" 2>/dev/null <<'PYTHON'
 import ctypes
 import ctypes.util
 import sys
@@ -59,7 +59,7 @@ import sys
 try:
     ctypes.CDLL(f"lib{sys.argv[1]}.so.0")
 except OSError:
-    sys.exit(not ctypes.util.find_library(sys.argv[1]))
+    ctypes.CDLL(ctypes.util.find_library(sys.argv[1]) or "missing")
 PYTHON
 }
 

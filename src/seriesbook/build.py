@@ -83,6 +83,8 @@ def build(folder: Path, options: Options, progress: Progress) -> Report:
     with every problem if the series has errors; then nothing is written.
     """
     run = _Run()
+    run.problems += missing_for_build()
+    run.gate()
     with workers(options.jobs) as executor:
         try:
             sources, series, sections = _read(folder, executor, run, progress)
@@ -91,8 +93,6 @@ def build(folder: Path, options: Options, progress: Progress) -> Report:
         series = _dated(series, sections, options.epoch)
         editions = wanted_editions(series, options.editions)
         books = [_assemble(series, edition, sections, sources, run) for edition in editions]
-        run.gate()
-        run.problems += missing_for_build()
         run.gate()
         cache = Cache(options.cache)
         tools = Tools(cache, executor, series.modified or datetime.fromtimestamp(0, UTC))

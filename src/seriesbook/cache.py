@@ -25,7 +25,7 @@ _DIGEST = hashlib.sha256().digest_size
 
 
 class Cache:
-    """A folder of entries; `None` for a cache that holds nothing.
+    """A folder of entries; `None` for one that lasts as long as the build and leaves nothing.
 
     Attributes:
         problems: at most one warning, from the first entry that could not be written.
@@ -33,7 +33,8 @@ class Cache:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._writable = folder is not None
+        self._memory: dict[tuple[str, str], bytes] = {}
+        self._writable = True
         self._problems: tuple[Problem, ...] = ()
 
     @property
@@ -44,7 +45,7 @@ class Cache:
     def get(self, kind: str, key: str) -> bytes | None:
         """Data of an entry; None if there is none, or it is damaged or can't be read."""
         if self._folder is None:
-            return None
+            return self._memory.get((kind, key))
         try:
             entry = self._path(self._folder, kind, key).read_bytes()
         except OSError:
@@ -56,7 +57,10 @@ class Cache:
 
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep an entry. Never raises; the first failure ends writing and leaves a warning."""
-        if self._folder is None or not self._writable:
+        if self._folder is None:
+            self._memory[kind, key] = data
+            return
+        if not self._writable:
             return
         try:
             path = self._path(self._folder, kind, key)

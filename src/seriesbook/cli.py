@@ -36,6 +36,8 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(STOPPED)
+        except EOFError as error:  # which click would take for a reader who has gone away
+            raise RuntimeError("a process that this one talked to has ended") from error
 
 
 def _no_colour(ctx: click.Context) -> None:

@@ -51,6 +51,7 @@ PHRASING_ONLY = frozenset(
     "span strong sub sup summary time u var ruby".split()
 )
 NOT_WITHIN_ITSELF = frozenset({"a", "dfn", "main", "address"})
+ROUNDS = 50  # deeper soup than MAX_NESTING was flattened before
 NEEDS_CHILD = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "ruby"})
 
 
@@ -58,21 +59,32 @@ def mend_structure(root: etree._Element, path: str) -> Iterator[Problem]:
     """Bring hand-written HTML into a shape that validators accept, in place.
 
     Only what a raw HTML block can break is touched; a warning names each kind once a block.
+    Mending one thing can uncover another, so it goes round until nothing is left.
     """
+    for _ in range(ROUNDS):
+        found = tuple(_mend_once(root, path))
+        yield from found
+        if not _unwrap_empty(root) and not found:
+            break
+    for element in list(root.iter("dl")):
+        _mend_list_of_terms(element)
+
+
+def _mend_once(root: etree._Element, path: str) -> Iterator[Problem]:
     for element in list(xhtml.elements(root)):
-        if element.getparent() is None:
-            continue
-        misplaced = _misplaced(element)
-        if misplaced:
+        if _misplaced(element):
             yield _problem(element, path)
             xhtml.unwrap(element)
         elif element.tag in CHILDREN:
             yield from _mend_children(element, path)
-    for element in list(root.iter(*NEEDS_CHILD)):
-        if not len(element):
-            xhtml.unwrap(element)
-    for element in list(root.iter("dl")):
-        _mend_list_of_terms(element)
+
+
+def _unwrap_empty(root: etree._Element) -> bool:
+    """Unwrap what needs children and has none; tell whether there was any."""
+    empty = [element for element in root.iter(*NEEDS_CHILD) if not len(element)]
+    for element in empty:
+        xhtml.unwrap(element)
+    return bool(empty)
 
 
 def _mend_list_of_terms(element: etree._Element) -> None:

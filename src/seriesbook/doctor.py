@@ -53,17 +53,24 @@ def _python() -> str:
 
 
 def library(name: str) -> Callable[[], str]:
-    """Find a shared library as WeasyPrint does: by its file's name, or as the linker knows it."""
+    """Find a shared library as WeasyPrint does: by its file, else as the linker knows it."""
 
     def find() -> str:
         files = (f"lib{name}.so.0", f"lib{name}.0.dylib", f"lib{name}.dylib", f"lib{name}-0.dll")
-        for file in files:
-            with suppress(OSError):
-                ctypes.CDLL(file)
-                return file
-        return ctypes.util.find_library(name) or ""
+        return next(filter(_loads, files), "") or _located(name)
 
     return find
+
+
+def _located(name: str) -> str:
+    path = ctypes.util.find_library(name)
+    return path if path and _loads(path) else ""
+
+
+def _loads(path: str) -> bool:
+    with suppress(OSError):
+        return bool(ctypes.CDLL(path))
+    return False
 
 
 def _module(name: str) -> Callable[[], str]:

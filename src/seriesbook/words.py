@@ -23,7 +23,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 _SENTENCES = {
     "all-rights-reserved": "all-rights-reserved",
     "CC0-1.0": "cc0",
-    "PDM-1.0": "public-domain",
+    "CC-PDM-1.0": "public-domain",
 }
 
 

@@ -27,10 +27,12 @@ def test_gives_back_what_was_put(tmp_path: Path) -> None:
     assert [p.name for p in entry(tmp_path).parent.iterdir()] == [KEY]
 
 
-def test_without_a_folder_holds_nothing() -> None:
+def test_without_a_folder_holds_for_itself_only() -> None:
     cache = Cache(None)
     cache.put("fragment", KEY, b"data")
-    assert cache.get("fragment", KEY) is None
+    assert cache.get("fragment", KEY) == b"data"
+    assert cache.get("folio", KEY) is None
+    assert Cache(None).get("fragment", KEY) is None
     assert cache.problems == ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seriesbook import xhtml
@@ -73,6 +73,10 @@ def test_structure_is_mended(markup: str, mended: str) -> None:
     assert said == ["None:warning:markup-misplaced"]
 
 
+def test_a_list_of_definitions_needs_a_term() -> None:
+    assert clean("<dl><dd>a</dd><dt>b</dt></dl>")[0] == "<div><div>a</div><p>b</p></div>"
+
+
 def test_empty_lists_go() -> None:
     assert clean("<p>a</p><ul></ul>") == ("<p>a</p>", [])
 
@@ -93,6 +97,7 @@ _SOUP = st.recursive(
 
 
 @given(_SOUP)
+@example("<ruby><ruby></ruby></ruby>")
 def test_any_soup_becomes_clean_and_stays_so(markup: str) -> None:
     once, _ = clean(markup)
     tags = {element.tag for element in xhtml.elements(xhtml.parse(once))}

@@ -61,7 +61,7 @@ def test_values_are_escaped_and_markup_is_not() -> None:
         (License("CC-BY-4.0", "BY", "https://x"), "license-sentence", "essay-license"),
         (License("MIT", "MIT"), "license-sentence-no-address", "essay-license-no-address"),
         (License("CC0-1.0", "Zero", "https://x"), "cc0", "essay-cc0"),
-        (License("PDM-1.0", "Mark", "https://x"), "public-domain", "essay-public-domain"),
+        (License("CC-PDM-1.0", "Mark", "https://x"), "public-domain", "essay-public-domain"),
         (License("all-rights-reserved", "x"), "all-rights-reserved", "essay-all-rights-reserved"),
         (License("custom", "Mine", text="As you like."), "", "essay-license-own"),
     ],
