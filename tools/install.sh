@@ -128,8 +128,8 @@ bring_chromium() {
     if [ -x "$chrome_app" ]; then
         printf '#!/bin/sh\nexec "%s" "$@"\n' "$chrome_app" >.tools/bin/chromium
     elif [ "$(uname -m)" = x86_64 ]; then
-        npm install --prefix .tools/chromium --no-save --ignore-scripts --no-audit --no-fund \
-            --loglevel=error "$chromium_npm" >/dev/null
+        quietly npm install --prefix .tools/chromium --no-save --ignore-scripts --no-audit \
+            --no-fund --loglevel=error "$chromium_npm"
         node -e 'const [from, to] = process.argv.slice(1), fs = require("fs");
             fs.createReadStream(from).pipe(require("zlib").createBrotliDecompress())
                 .pipe(fs.createWriteStream(to));' \
@@ -169,7 +169,8 @@ if [ "$what" = test ]; then
     # Ace, with the browser of the system instead of one of its own
     mkdir -p .tools
     cp tools/package.json tools/package-lock.json .tools/
-    PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix .tools --no-audit --no-fund --loglevel=error
+    export PUPPETEER_SKIP_DOWNLOAD=1
+    quietly npm ci --prefix .tools --no-audit --no-fund --loglevel=error
     has_chromium || bring_chromium
     [ ! -x "$chrome_app" ] || bring_chromium
 fi

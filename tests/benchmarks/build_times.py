@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from support import SAMPLE, copy_series  # noqa: E402 - found through the line above
+from support import SAMPLE, copy_series
 
 
 def seconds(folder: Path, work: Path) -> float:
