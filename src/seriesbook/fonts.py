@@ -28,10 +28,6 @@ Style = Literal["normal", "italic"]
 
 # A theme may come from a stranger: nothing but a font package is ever imported on its word.
 _PACKAGE = re.compile(r"fontpkg-[a-z0-9-]+")
-# Tables of a variable font (OpenType 1.9 §7) that say nothing about its default instance.
-_VARIATION = ("avar", "cvar", "fvar", "gvar", "HVAR", "MVAR", "STAT", "VVAR")
-
-
 # Spaces and hyphens that languages need and many fonts lack, and what to set them with.
 _STAND_INS: dict[int, tuple[int, ...]] = {
     0x202F: (0x2009, 0x2006, 0x00A0),  # narrow no-break space: French, Mongolian
@@ -119,8 +115,8 @@ def _nearest(files: list[dict[str, Any]], style: Style, weight: int) -> dict[str
 
 
 def _instance(source: bytes, weight: int, cache: Cache) -> bytes:
-    version = metadata.version("fonttools")
-    key = key_of(hashlib.sha256(source).digest(), str(weight), version, "2")
+    versions = (metadata.version("uharfbuzz"), metadata.version("fonttools"))
+    key = key_of(hashlib.sha256(source).digest(), str(weight), *versions, "3")
     data = cache.get("font", key)
     if data is None:
         data = _cut(source, weight)
@@ -129,17 +125,21 @@ def _instance(source: bytes, weight: int, cache: Cache) -> bytes:
 
 
 def _cut(source: bytes, weight: int) -> bytes:
-    """Cut an instance; features (small caps, figures, ligatures) stay as they are."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, and the cache is warm
-    from fontTools.varLib import instancer  # noqa: PLC0415
+    """Cut an instance; features (small caps, figures, ligatures) stay as they are.
 
-    font = TTFont(io.BytesIO(source), recalcTimestamp=False)
-    if _is_default(font, weight):
-        for tag in _VARIATION:
-            if tag in font:
-                del font[tag]
-    else:
-        font = instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+    HarfBuzz does in 10 ms what fontTools' instancer does in 2 s.
+    """
+    import uharfbuzz  # noqa: PLC0415 - not needed while the cache is warm
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    face = uharfbuzz.Face(source)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.keep_everything()
+    wanted.pin_all_axes_to_default(face)
+    wanted.pin_axis_location(face, "wght", weight)
+    data = uharfbuzz.subset(face, wanted).blob.data
+    font = TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False)
+    font["OS/2"].usWeightClass = weight
     _add_stand_ins(font)
     buffer = io.BytesIO()
     font.save(buffer, reorderTables=False)
@@ -155,9 +155,3 @@ def _add_stand_ins(font: Any) -> None:
             for table in font["cmap"].tables:
                 if table.isUnicode():
                     table.cmap[char] = glyph
-
-
-def _is_default(font: Any, weight: int) -> bool:
-    """Whether an instance is the font's own default, which needs no arithmetic (2 s a face)."""
-    axes = font["fvar"].axes
-    return len(axes) == 1 and axes[0].axisTag == "wght" and axes[0].defaultValue == weight
