@@ -8,7 +8,7 @@ set together does not depend on where in the book it is used.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -106,9 +106,13 @@ def head_layer(heads: Iterable[Sheet], style: Style, language: str, tools: Tools
     """Set running heads."""
     groups: dict[str, list[Sheet]] = {}
     for sheet in sorted(set(heads), key=lambda s: (s.kind, s.head, s.language)):
-        digest = hashlib.sha256(f"{sheet.kind} {sheet.head}".encode()).digest()
-        groups.setdefault(f"heads {digest[0] % _BUCKETS}", []).append(sheet)
+        groups.setdefault(f"heads {_bucket(sheet)}", []).append(sheet)
     return _layer(groups, style, language, tools)
+
+
+def _bucket(sheet: Sheet) -> int:
+    """Which document a head is set in: follows from its words alone."""
+    return hashlib.sha256(f"{sheet.kind} {sheet.head}".encode()).digest()[0] % _BUCKETS
 
 
 def shortened(
@@ -125,18 +129,74 @@ def shortened(
         )
         for kind in ("verso", "recto")
     }
-    tries = {
-        sheet: [replace(sheet, head=text) for text in _cuts(sheet.head)]
+    searches = {
+        sheet: _Search([replace(sheet, head=text) for text in _cuts(sheet.head)],
+                       _overlong(sheet, layer))
         for sheet in layer.places
         if len(sheet.head) > 1 and not _fits(sheet, layer, reserved[sheet.kind])
-    }
-    groups = {f"head {s.kind} {s.language} {s.head}": texts for s, texts in tries.items()}
-    layer = layer.joined(_layer(groups, style, language, tools))
-    cut = {
-        sheet: next((t for t in texts if _fits(t, layer, reserved[t.kind])), texts[-1])
-        for sheet, texts in tries.items()
-    }
-    return layer, cut
+    }  # fmt: skip
+    turn = 0
+    while open_ := {sheet: search for sheet, search in searches.items() if not search.done}:
+        turn += 1
+        groups: dict[str, list[Sheet]] = {}
+        for sheet, search in open_.items():
+            groups.setdefault(f"cuts {turn}-{_bucket(sheet)}", []).extend(search.tries())
+        tried = _layer(groups, style, language, tools)
+        layer = layer.joined(tried)
+        for sheet, search in open_.items():
+            search.learn({t: _fits(t, tried, reserved[sheet.kind]) for t in search.tries()})
+    return layer, {sheet: search.found() for sheet, search in searches.items()}
+
+
+@dataclass(slots=True)
+class _Search:
+    """The longest beginning of a head that there is room for.
+
+    `texts` are its beginnings, longest first; `overlong` is how many times too long the whole
+    head is, which tells where to look: three at a time, since each costs a page.
+    """
+
+    texts: list[Sheet]
+    overlong: float
+    known: dict[Sheet, bool] = field(default_factory=dict)
+    done: bool = False
+
+    def tries(self) -> list[Sheet]:
+        """Texts to set next."""
+        if not self.known:
+            room = len(self.texts[0].head) / self.overlong
+            first = next(
+                (i for i, text in enumerate(self.texts) if len(text.head) <= room),
+                len(self.texts) - 1,
+            )
+            start = max(first - 1, 0)
+            return self.texts[start : start + 3]
+        places = [self.texts.index(text) for text in self.known]
+        if any(self.known.values()):
+            return self.texts[max(min(places) - 3, 0) : min(places)]
+        return self.texts[max(places) + 1 : max(places) + 4]
+
+    def learn(self, fits: dict[Sheet, bool]) -> None:
+        """Take in which of the texts fit; over when one does and the next longer one does not."""
+        self.known |= fits
+        fitting = [self.texts.index(text) for text, fit in self.known.items() if fit]
+        if fitting:
+            longer = min(fitting) - 1
+            self.done = longer < 0 or self.texts[longer] in self.known
+        else:
+            self.done = self.texts[-1] in self.known
+
+    def found(self) -> Sheet:
+        """The longest text that fits; the shortest if none does."""
+        return next((text for text in self.texts if self.known.get(text)), self.texts[-1])
+
+
+def _overlong(sheet: Sheet, layer: Layer) -> float:
+    """How many times wider a head is than the text block, by its lines; a little over 1."""
+    name, index = layer.places[sheet]
+    page = layer.documents[name].sheets[index]
+    width = sum(line.right - line.left for line in page.margin_lines)
+    return max(width / (page.content.right - page.content.left), 1.05)
 
 
 def _cuts(head: str) -> list[str]:

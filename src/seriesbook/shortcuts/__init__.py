@@ -1,0 +1,85 @@
+"""Shortcuts through WeasyPrint: the same pages in two thirds of the time.
+
+WeasyPrint shapes a line about five times: to break it, to try one word more, for each hyphen
+that might fit, when it is measured, when it is drawn. Here a paragraph is shaped once; where
+its lines end is read off that, and only a line's final text is shaped again and then drawn as it
+was measured. A decision too close to be read off is made by shaping, as WeasyPrint makes it.
+
+Anything out of the ordinary (scripts that join or run right to left, tabs, spacing, ellipses,
+colour fonts) goes WeasyPrint's own way, and so does everything with a release not named here.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import weasyprint
+from weasyprint.text.ffi import pango
+from weasyprint.text.line_break import Layout
+
+from seriesbook.shortcuts import boxes, drawing, layouts, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# Releases whose pages were compared with and without (tests/unit/test_shortcuts.py).
+KNOWN = frozenset({"70.0"})
+# Pango tells the size of a line's font from 1.48.2 on.
+_PANGO = 14802
+
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "split_first_line": lines.split_first_line,
+        "add_word_spacing": lines.add_word_spacing,
+        "draw_first_line": drawing.draw_first_line,
+        "resolve_percentages": boxes.resolve_percentages,
+        "set_page_type_computed_styles": boxes.set_page_type_computed_styles,
+        "make_margin_boxes": boxes.make_margin_boxes,
+    }
+)
+_METHODS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {"setup": layouts.set_up, "reactivate": layouts.reactivate}
+)
+
+
+def install() -> bool:
+    """Put the shortcuts in place; False for a release of WeasyPrint that is not known."""
+    known = weasyprint.__version__ in KNOWN and pango.pango_version() >= _PANGO
+    if known:
+        _put(_FUNCTIONS, _METHODS)
+    return known
+
+
+def remove() -> None:
+    """Take the shortcuts out again."""
+    _put(_ORIGINALS, _ORIGINAL_METHODS)
+
+
+def _put(
+    functions: Mapping[str, Callable[..., Any]], methods: Mapping[str, Callable[..., Any]]
+) -> None:
+    """Replace functions wherever a module of WeasyPrint has taken them, and methods of layouts."""
+    modules = [m for name, m in sys.modules.items() if name.startswith("weasyprint.")]
+    for module in modules:
+        for name, function in functions.items():
+            if hasattr(module, name):
+                setattr(module, name, function)
+    for name, method in methods.items():
+        setattr(Layout, name, method)
+
+
+_ORIGINALS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "split_first_line": lines._split_first_line,
+        "add_word_spacing": lines._spread,
+        "draw_first_line": drawing._draw_first_line,
+        "resolve_percentages": boxes._resolve_percentages,
+        "set_page_type_computed_styles": boxes._set_page_type_computed_styles,
+        "make_margin_boxes": boxes._make_margin_boxes,
+    }
+)
+_ORIGINAL_METHODS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {"setup": Layout.setup, "reactivate": Layout.reactivate}
+)

@@ -1,0 +1,92 @@
+"""Used values and page styles that were worked out before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page as pages
+from weasyprint.layout import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SIDES = ("top", "right", "bottom", "left")
+_SET = (
+    *(f"margin_{side}" for side in _SIDES),
+    *(f"padding_{side}" for side in _SIDES),
+    *(f"border_{side}_width" for side in _SIDES),
+    "width", "min_width", "max_width", "height", "min_height", "max_height",
+)  # fmt: skip
+# Containing blocks whose results a style keeps.
+_MOST = 32
+# https://www.w3.org/TR/css-page-3/#margin-boxes
+_MARGIN_BOXES = tuple(
+    f"@{name}"
+    for name in (
+        "top-left-corner top-left top-center top-right top-right-corner right-top right-middle "
+        "right-bottom bottom-right-corner bottom-right bottom-center bottom-left "
+        "bottom-left-corner left-bottom left-middle left-top"
+    ).split()
+)
+
+_resolve_percentages = percent.resolve_percentages
+_set_page_type_computed_styles = pages.set_page_type_computed_styles
+_make_margin_boxes = pages.make_margin_boxes
+
+
+def resolve_percentages(box: Any, containing_block: Any) -> None:
+    """As WeasyPrint's function of this name: set the used values of a box.
+
+    They follow from the box's style and the size of the block around it.
+    """
+    if isinstance(containing_block, boxes.Box):
+        size = containing_block.width, containing_block.height
+    else:
+        size = containing_block
+    style = box.style
+    if style["border_collapse"] == "collapse":
+        _resolve_percentages(box, containing_block)
+        return
+    known = style.__dict__.setdefault("used", {})
+    key = (size, isinstance(box, boxes.PageBox))
+    values = known.get(key)
+    if values is not None:
+        box.__dict__.update(values)
+        return
+    _resolve_percentages(box, containing_block)
+    if len(known) < _MOST:
+        known[key] = {name: getattr(box, name) for name in _SET}
+
+
+def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
+    """As WeasyPrint's function of this name: styles of a page and its margin boxes.
+
+    Pages that no selector can tell apart share theirs.
+    """
+    if any(_counts_pages(sheet) for sheet, _, _ in style_for._sheets):
+        _set_page_type_computed_styles(page_type, html, style_for)
+        return
+    known = style_for.__dict__.setdefault("page_styles", {})
+    key = (page_type.side, page_type.blank, page_type.index == 0, page_type.name)
+    styles = style_for.get_computed_styles()
+    if key not in known:
+        _set_page_type_computed_styles(page_type, html, style_for)
+        known[key] = {pseudo: style for (on, pseudo), style in styles.items() if on == page_type}
+    else:
+        styles.update(((page_type, pseudo), style) for pseudo, style in known[key].items())
+
+
+def _counts_pages(sheet: Any) -> bool:
+    """Whether a stylesheet has an :nth() selector of pages."""
+    return any(
+        selector.index is not None
+        for _rule, selectors, _declarations in sheet.page_rules
+        for _specificity, _pseudo, selector in selectors
+    )
+
+
+def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
+    """As WeasyPrint's function of this name; a page without any is not searched for them."""
+    if any(context.style_for(page.page_type, name) is not None for name in _MARGIN_BOXES):
+        yield from _make_margin_boxes(context, page, state)
