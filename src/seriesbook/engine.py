@@ -17,6 +17,7 @@ from multiprocessing import util
 from typing import TYPE_CHECKING, Any, Literal
 from xml.etree import ElementTree
 
+from seriesbook.faces import Faces
 from seriesbook.sheets import Anchor, Box, Layout, Link, Message, Sheet
 
 if TYPE_CHECKING:
@@ -189,7 +190,14 @@ def _quoted(text: str) -> str:
     return f'"{tinycss2.serializer.serialize_string_value(text)}"'
 
 
-def layout(document: str, css: str, fonts: tuple[Font, ...], files: Mapping[str, bytes]) -> Layout:
+def layout(
+    document: str,
+    css: str,
+    fonts: tuple[Font, ...],
+    files: Mapping[str, bytes],
+    *,
+    part: bool = False,
+) -> Layout:
     """Lay out a document (see `typeset.layout`). One at a time in a process."""
     try:
         root = ElementTree.fromstring(document)
@@ -199,6 +207,9 @@ def layout(document: str, css: str, fonts: tuple[Font, ...], files: Mapping[str,
         engine = _engine(css, tuple(sorted(fonts, key=lambda font: font.digest)))
         with _listening("document") as messages:
             rendered = engine.render(root, _Shelf(files))
+            faces = Faces(fonts)
+            if part:
+                rendered.fonts = faces
             pdf = rendered.write_pdf()
     return Layout(
         pdf=pdf,
@@ -206,6 +217,7 @@ def layout(document: str, css: str, fonts: tuple[Font, ...], files: Mapping[str,
         anchors=tuple(_anchors(rendered.pages)),
         links=tuple(_links(rendered.pages)),
         messages=engine.messages + tuple(messages),
+        faces=faces.shown(),
     )
 
 

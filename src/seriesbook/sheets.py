@@ -59,11 +59,35 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Glyph:
+    """A glyph, by its number in the font, and a text that it stands for, so many times.
+
+    A count is exact only where a glyph stands for several texts; it tells which is the usual.
+    """
+
+    id: int
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font that pages are set in but that their PDF does not hold: `digest` is the font's."""
+
+    digest: str
+    glyphs: tuple[Glyph, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """A laid-out document: a PDF and what was found on its pages."""
+    """A laid-out document: a PDF and what was found on its pages.
+
+    `faces` are the fonts that have still to be put into the PDF (none, if it is whole).
+    """
 
     pdf: bytes = field(repr=False)
     sheets: tuple[Sheet, ...]
     anchors: tuple[Anchor, ...] = ()
     links: tuple[Link, ...] = ()
     messages: tuple[Message, ...] = ()
+    faces: tuple[Face, ...] = ()

@@ -14,7 +14,7 @@ from importlib import metadata
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from seriesbook.sheets import Anchor, Box, Layout, Link, Message, Sheet
+from seriesbook.sheets import Anchor, Box, Face, Glyph, Layout, Link, Message, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Anchor",
     "Box",
+    "Face",
+    "Glyph",
     "Layout",
     "Link",
     "Message",
@@ -42,6 +44,8 @@ def layout(
     css: str,
     fonts: tuple[Font, ...],
     resources: Mapping[str, bytes] = _NOTHING,
+    *,
+    part: bool = False,
 ) -> Layout:
     """Lay out an XHTML document.
 
@@ -50,6 +54,7 @@ def layout(
         css: its one stylesheet, without `@font-face` rules.
         fonts: all fonts that it may use; at least one.
         resources: what its images and its stylesheet may load, by href relative to the book.
+        part: leave the fonts out of the PDF, which will become part of a book that has them.
 
     Returns:
         the PDF, without dates and random ids, and what is on its pages.
@@ -63,7 +68,7 @@ def layout(
     from seriesbook import engine  # noqa: PLC0415 - costs 0.4 s, and a warm build needs none
 
     with _ONE_AT_A_TIME:
-        return engine.layout(document, css, fonts, resources)
+        return engine.layout(document, css, fonts, resources, part=part)
 
 
 @lru_cache(maxsize=1)

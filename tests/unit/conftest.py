@@ -27,7 +27,9 @@ def font() -> Font:
     files = Path(fontpkg_eb_garamond.__file__).parent / "files"
     face = TTFont(files / "EBGaramond[wght].ttf", recalcTimestamp=False)
     subsetter = subset.Subsetter()
-    subsetter.populate(unicodes=[*range(0x20, 0x17F), 0x2013, 0x2014, 0x2019, 0x2026, 0x21A9])
+    subsetter.populate(
+        unicodes=[*range(0x20, 0x17F), 0x2010, 0x2013, 0x2014, 0x2019, 0x2026, 0x21A9]
+    )
     subsetter.subset(face)
     buffer = io.BytesIO()
     instantiateVariableFont(face, {"wght": 400}, static=True).save(buffer)

@@ -28,7 +28,8 @@ CSS = """
 @page { size: 300pt 400pt; margin: 40pt }
 @page :first { margin-top: 80pt }
 @page named { @top-center { content: "head"; font-style: italic } }
-body { margin: 0 6pt } html { font: 12pt/15pt "EB Garamond", serif; hyphens: auto; font-variant-numeric: oldstyle-nums;
+body { margin: 0 6pt }
+html { font: 12pt/15pt "EB Garamond", serif; hyphens: auto; font-variant-numeric: oldstyle-nums;
        overflow-wrap: break-word }
 p { text-align: justify; text-indent: 1em; margin: 0; widows: 2; orphans: 2 }
 blockquote { margin: 15pt 2em; font-size: 10.5pt } small { font-variant-caps: small-caps }

@@ -13,10 +13,12 @@ import pikepdf
 from pikepdf import Array, Dictionary
 
 from seriesbook.writers.pdf.folios import sheets_of
+from seriesbook.writers.pdf.fonts import embed_fonts
 from seriesbook.writers.pdf.links import aim_links
 from seriesbook.writers.pdf.sharing import Shared
 
 if TYPE_CHECKING:
+    from seriesbook.typeset import Layout
     from seriesbook.writers.pdf.folios import Sheet
     from seriesbook.writers.pdf.plan import Plan
 
@@ -28,7 +30,7 @@ def assemble(plan: Plan) -> pikepdf.Pdf:
     pdf = pikepdf.new()
     _append_pages(pdf, plan)
     pages = list(pdf.pages)
-    shared = Shared()
+    shared = Shared(embed_fonts(pdf, _used(plan), plan.fonts))
     overlays = _Overlays(pdf, plan, shared)
     for position, (page, side) in enumerate(zip(pages, plan.sides, strict=True)):
         if side.name:
@@ -36,6 +38,17 @@ def assemble(plan: Plan) -> pikepdf.Pdf:
             _wrap(page, overlays, position, resources)
             aim_links(page, pages, plan, position)
     return pdf
+
+
+def _used(plan: Plan) -> list[Layout]:
+    """Layouts that have a page in the book, or are laid over one."""
+    sheets = {sheet for side in plan.sides for sheet in sheets_of(side)}
+    over = {plan.layer.places[sheet][0] for sheet in sheets}
+    names = {side.name for side in plan.sides if side.name}
+    return [
+        *(plan.layouts[name] for name in sorted(names)),
+        *(plan.layer.documents[name] for name in sorted(over)),
+    ]
 
 
 def _append_pages(pdf: pikepdf.Pdf, plan: Plan) -> None:

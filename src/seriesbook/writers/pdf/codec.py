@@ -6,10 +6,10 @@ import json
 from dataclasses import astuple
 from typing import Any
 
-from seriesbook.typeset import Anchor, Box, Layout, Link, Message, Sheet
+from seriesbook.typeset import Anchor, Box, Face, Glyph, Layout, Link, Message, Sheet
 
 # Part of every key: raised when what a layout holds, or how it is made, changes.
-FORMAT = "1"
+FORMAT = "2"
 _LENGTH = 8
 
 
@@ -21,6 +21,7 @@ def pack(layout: Layout) -> bytes:
             "anchors": [astuple(anchor) for anchor in layout.anchors],
             "links": [astuple(link) for link in layout.links],
             "messages": [astuple(message) for message in layout.messages],
+            "faces": [astuple(face) for face in layout.faces],
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -38,6 +39,7 @@ def unpack(data: bytes) -> Layout:
         anchors=tuple(Anchor(*values) for values in head["anchors"]),
         links=tuple(Link(*values) for values in head["links"]),
         messages=tuple(Message(*values) for values in head["messages"]),
+        faces=tuple(_face(*values) for values in head["faces"]),
     )
 
 
@@ -45,3 +47,7 @@ def _sheet(
     width: float, height: float, content: list[float], margin_lines: list[list[float]]
 ) -> Sheet:
     return Sheet(width, height, Box(*content), tuple(Box(*line) for line in margin_lines))
+
+
+def _face(digest: str, glyphs: list[tuple[int, str, int]]) -> Face:
+    return Face(digest, tuple(Glyph(*values) for values in glyphs))

@@ -123,7 +123,7 @@ def _work(blob: bytes, works: tuple[_Work, ...]) -> tuple[Layout, ...]:
 def _one(work: _Work, css: str, fonts: tuple[Font, ...]) -> Layout:
     name, document, files = work
     try:
-        return layout(document, css, fonts, files)
+        return layout(document, css, fonts, files, part=True)
     except Exception as error:
         error.add_note(f"while setting {name!r}")
         raise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from seriesbook.model import Font
     from seriesbook.typeset import Layout
     from seriesbook.writers.pdf.folios import Layer
     from seriesbook.writers.pdf.heads import Place
@@ -24,6 +25,7 @@ class Plan:
         layer: sheets of heads and folios.
         where: position and point in pt of each id.
         gutter: how far text moves outwards, in pt.
+        fonts: all that the layouts may be set in.
         size: width and height of a page in pt, for blanks.
     """
 
@@ -32,6 +34,7 @@ class Plan:
     layer: Layer
     where: Mapping[str, Place]
     gutter: float
+    fonts: Sequence[Font]
     size: tuple[float, float]
 
     def offset(self, position: int) -> float:

@@ -51,6 +51,7 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
         layer=over.layer,
         where=setting.where,
         gutter=gutter.shift(margin, pages),
+        fonts=rendition.fonts,
         size=(edition.trim.width, edition.trim.height),
     )
     pdf = assemble(plan)
