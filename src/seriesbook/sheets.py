@@ -60,10 +60,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A laid-out document: a PDF and what was found on its pages."""
+    """A laid-out document: a PDF and what was found on its pages.
+
+    `starts` says for each page where in the text it begins: a place as `commontext` counts it.
+    """
 
     pdf: bytes = field(repr=False)
     sheets: tuple[Sheet, ...]
     anchors: tuple[Anchor, ...] = ()
     links: tuple[Link, ...] = ()
     messages: tuple[Message, ...] = ()
+    starts: tuple[int, ...] = ()

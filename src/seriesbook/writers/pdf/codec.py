@@ -9,7 +9,7 @@ from typing import Any
 from seriesbook.typeset import Anchor, Box, Layout, Link, Message, Sheet
 
 # Part of every key: raised when what a layout holds, or how it is made, changes.
-FORMAT = "1"
+FORMAT = "2"
 _LENGTH = 8
 
 
@@ -21,6 +21,7 @@ def pack(layout: Layout) -> bytes:
             "anchors": [astuple(anchor) for anchor in layout.anchors],
             "links": [astuple(link) for link in layout.links],
             "messages": [astuple(message) for message in layout.messages],
+            "starts": layout.starts,
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -38,6 +39,7 @@ def unpack(data: bytes) -> Layout:
         anchors=tuple(Anchor(*values) for values in head["anchors"]),
         links=tuple(Link(*values) for values in head["links"]),
         messages=tuple(Message(*values) for values in head["messages"]),
+        starts=tuple(head["starts"]),
     )
 
 
