@@ -21,6 +21,8 @@ from seriesbook.cache import Cache
 from seriesbook.config import load_series
 from seriesbook.doctor import missing_for_build
 from seriesbook.frontmatter import Head, split
+from seriesbook.isbn import digits_of
+from seriesbook.model import PageSource
 from seriesbook.pages import make_pages
 from seriesbook.problems import BookError, Problem, has_errors, in_order
 from seriesbook.readers import ReadContext, read_section
@@ -92,7 +94,10 @@ def build(folder: Path, options: Options, progress: Progress) -> Report:
             raise BookError((*run.problems, *error.problems)) from None
         series = _dated(series, sections, options.epoch)
         editions = wanted_editions(series, options.editions)
-        books = [_assemble(series, edition, sections, sources, run) for edition in editions]
+        books = [
+            _assemble(series, edition, sections, sources, run)
+            for edition in _with_page_sources(editions, series)
+        ]
         run.gate()
         cache = Cache(options.cache)
         tools = Tools(cache, executor, series.modified or datetime.fromtimestamp(0, UTC))
@@ -101,10 +106,11 @@ def build(folder: Path, options: Options, progress: Progress) -> Report:
                 run.take(load_theme(b.edition, series.language, folder, cache)) for b in books
             ]
         run.gate()
-        finished = [
-            _make(book, theme, sources, tools, run, progress)
-            for book, theme in zip(books, themes, strict=True)
-        ]
+        made: dict[str, _Finished] = {}
+        for book, theme in zip(books, themes, strict=True):
+            source = made.get(book.edition.page_source)
+            made[book.edition.name] = _make(book, theme, sources, tools, run, progress, source)
+        finished = [made[edition.name] for edition in editions]
         run.problems += cache.problems
         run.gate()
     return _save(series, finished, options.output, run)
@@ -181,6 +187,16 @@ def wanted_editions(series: Series, names: tuple[str, ...]) -> tuple[Edition, ..
     return tuple(e for e in series.editions if not names or e.name in names)
 
 
+def _with_page_sources(editions: tuple[Edition, ...], series: Series) -> list[Edition]:
+    """Print editions first, with those whose page numbers an e-book gives: made, if not saved.
+
+    So an e-book is the same whatever else is built with it.
+    """
+    sources = {edition.page_source for edition in editions}
+    needed = [e for e in series.editions if e in editions or e.name in sources]
+    return sorted(needed, key=lambda edition: edition.format != "pdf")
+
+
 class UnknownEditionError(LookupError):
     """An edition was asked for that the series doesn't describe: wrong usage."""
 
@@ -211,9 +227,18 @@ class _Finished:
 
 
 def _make(
-    book: Book, theme: Theme, sources: Sources, tools: Tools, run: _Run, progress: Progress
+    book: Book,
+    theme: Theme,
+    sources: Sources,
+    tools: Tools,
+    run: _Run,
+    progress: Progress,
+    page_source: _Finished | None,
 ) -> _Finished:
-    """Turn one edition's book into bytes."""
+    """Turn one edition's book into bytes.
+
+    `page_source` is the finished print edition whose page numbers an e-book gives.
+    """
     edition = book.edition
     part = _Run()
     if edition.format == "epub":
@@ -223,12 +248,21 @@ def _make(
             book = replace(book, assets=(cover, *book.assets))
     with part.stage("pages"):
         rendition = part.take(make_pages(book, theme))
+        if page_source:
+            rendition = replace(rendition, page_source=_pages_of(page_source, book.series))
     with part.stage("write"):
         shown = replace(tools, progress=partial(progress, edition.name))
         written = part.take(WRITERS[edition.format](rendition, shown))
     run.problems += part.problems
     words = sum(len(xhtml.plain(section.body).split()) for section in book.sections)
     return _Finished(edition, Counts.of(book, words), written, tuple(part.seconds.items()))
+
+
+def _pages_of(finished: _Finished, series: Series) -> PageSource:
+    """The pages of a print edition, under its ISBN or a name of its own."""
+    isbn = digits_of(finished.edition.isbn)
+    identifier = f"urn:isbn:{isbn}" if isbn else f"{series.identifier}#{finished.edition.name}"
+    return PageSource(identifier, finished.written.printed)
 
 
 def _save(series: Series, finished: list[_Finished], output: Path, run: _Run) -> Report:

@@ -11,7 +11,7 @@ from seriesbook.slugs import slugify
 from seriesbook.trims import parse_trim, trim_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from seriesbook.complaints import Complaints
     from seriesbook.essay_lists import EssayLists
@@ -28,7 +28,9 @@ def read_editions(
 ) -> Iterator[Edition]:
     """Editions of the manifest, or an e-book and a paperback if it has none."""
     owners: dict[str, str] = {}
-    for name, table in (tables or DEFAULTS).items():
+    tables = tables or DEFAULTS
+    printed = [slugify(name) for name, table in tables.items() if table.format == "pdf"]
+    for name, table in tables.items():
         key = f"editions.{name}"
         if slugify(name) != name:
             message = f"the name {name!r} can't be part of a file's name."
@@ -45,7 +47,22 @@ def read_editions(
             include=lists.essays(f"{key}.include", table.include),
             exclude=lists.essays(f"{key}.exclude", table.exclude, "file"),
             isbn=table.isbn,
+            page_source=_page_source(f"{key}.page_source", table, printed, complaints),
         )
+
+
+def _page_source(
+    key: str, table: EditionTable, printed: Sequence[str], complaints: Complaints
+) -> str:
+    """The print edition that an e-book takes its page numbers from; '' for none."""
+    name = table.page_source
+    if table.format != "epub" or name == "none":
+        return ""
+    if name and name not in printed:
+        mend = f"Choose one of: {', '.join([*printed, 'none'])}."
+        complaints.say(key, "value-unknown", f"no print edition is called {name!r}.", mend)
+        return ""
+    return name or next(iter(printed), "")
 
 
 def _trim(key: str, text: str, complaints: Complaints) -> Trim:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from xml.etree import ElementTree
 
 from seriesbook.faces import Faces
+from seriesbook.pagestarts import page_starts
 from seriesbook.sheets import Anchor, Box, Layout, Link, Message, Sheet
 
 if TYPE_CHECKING:
@@ -58,8 +59,13 @@ with _sealed(), warnings.catch_warnings():
     import weasyprint
     from cssselect2 import ElementWrapper
     from PIL import ImageFile
+    from weasyprint import DEFAULT_OPTIONS
     from weasyprint.css.counters import CounterStyle
+    from weasyprint.document import DocumentMetadata
     from weasyprint.formatting_structure import boxes
+    from weasyprint.formatting_structure.build import build_formatting_structure
+    from weasyprint.html import get_html_metadata
+    from weasyprint.layout import layout_document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
 
@@ -164,14 +170,34 @@ class _Engine:
             color_profiles=self._profiles,
         )
 
-    def render(self, root: ElementTree.Element, shelf: _Shelf) -> weasyprint.Document:
-        """Break a document into pages."""
-        return _Document(root, shelf).render(
-            stylesheets=self._sheets,
-            font_config=self._fonts,
-            counter_style=self._counters.copy(),
-            color_profiles=dict(self._profiles),
+    def render(
+        self, root: ElementTree.Element, shelf: _Shelf
+    ) -> tuple[weasyprint.Document, tuple[int, ...]]:
+        """Break a document into pages, and tell where in its text each begins.
+
+        The steps of WeasyPrint's own `Document._render`, which throws its boxes away.
+        """
+        html = _Document(root, shelf)
+        counters, profiles = self._counters.copy(), dict(self._profiles)
+        options = {**DEFAULT_OPTIONS, "stylesheets": self._sheets}
+        context = weasyprint.Document._build_layout_context(
+            html, self._fonts, counters, profiles, options
         )
+        box = build_formatting_structure(
+            html.etree_element,
+            context.style_for,
+            context.get_image_from_uri,
+            html.base_url,
+            context.target_collector,
+            counters,
+            context.footnotes,
+        )
+        pages = [weasyprint.Page(page) for page in layout_document(html, box, context)]
+        metadata = DocumentMetadata(**get_html_metadata(html))
+        document = weasyprint.Document(pages, metadata, shelf, self._fonts, profiles, None)
+        document._html = html
+        paths = [state[0] for state in context.page_maker[: len(pages)]]
+        return document, page_starts(html.etree_element, box, paths)
 
 
 _engine = lru_cache(maxsize=4)(_Engine)
@@ -206,7 +232,7 @@ def layout(
     with _sealed():
         engine = _engine(css, tuple(sorted(fonts, key=lambda font: font.digest)))
         with _listening("document") as messages:
-            rendered = engine.render(root, _Shelf(files))
+            rendered, starts = engine.render(root, _Shelf(files))
             faces = Faces(fonts)
             if part:
                 rendered.fonts = faces
@@ -218,6 +244,7 @@ def layout(
         links=tuple(_links(rendered.pages)),
         messages=engine.messages + tuple(messages),
         faces=faces.shown(),
+        starts=starts,
     )
 
 

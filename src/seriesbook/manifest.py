@@ -156,6 +156,11 @@ class EditionTable(_Table):
     include: Words = Field([], description="Only these essays.")
     exclude: Words = Field([], description="Not these essays.")
     isbn: str = Field("", description="ISBN of this edition; its check digit is verified.")
+    page_source: str = Field(
+        "",
+        description="For an EPUB: the print edition whose page numbers it gives, or `none`; the"
+        " first one if not given.",
+    )
 
 
 class Manifest(_Table):

@@ -102,7 +102,10 @@ class Trim:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One output of a series. `include` and `exclude` hold slugs or source paths of essays."""
+    """One output of a series. `include` and `exclude` hold slugs or source paths of essays.
+
+    `page_source` names the print edition whose page numbers an e-book gives; '' for none.
+    """
 
     name: str
     format: Format
@@ -113,6 +116,7 @@ class Edition:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     isbn: str = ""
+    page_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +282,8 @@ class Rendition:
     """A book turned into pages: what writers package.
 
     `css` is one stylesheet for the whole book; `folio_css` draws folios and heads (print only).
-    `labels` are the words that writers need (`notes-to-pages`, `cover` …), as key and text.
+    `labels` are the words that writers need (`notes-to-pages`, `cover` …), as key and text;
+    `page_source` is the print edition whose page numbers an e-book gives.
     In the pages links are `#id`, image sources are hrefs of `assets`, and a page number that is
     not known before layout is an empty `<span class="page-number" data-ref="ID">`.
     """
@@ -290,6 +295,7 @@ class Rendition:
     assets: tuple[Asset, ...] = ()
     fonts: tuple[Font, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
+    page_source: PageSource | None = None
 
     def label(self, key: str) -> str:
         """Word of the theme in the book's language."""
@@ -309,6 +315,27 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A section as it was printed: its text and where in it pages begin.
+
+    `runs` hold the characters that `commontext` counts; `pages` each page's folio (`iv`, `12`)
+    and the place of its first character.
+    """
+
+    slug: str
+    runs: tuple[str, ...] = field(repr=False)
+    pages: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """A print edition whose pages an e-book tells: its identifier and its sections."""
+
+    identifier: str
+    sections: tuple[Printed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """Where a section stands in print: its first and last folio as printed (`iv`, `12`)."""
 
@@ -322,7 +349,7 @@ class Written:
     """A finished output: its bytes, and for print its number of pages and sections' places.
 
     `reused` and `rebuilt` tell which parts came from the cache and, as (part, reason), which
-    did not.
+    did not. `printed` tells, for print, where pages begin in the text.
     """
 
     data: bytes = field(repr=False)
@@ -330,3 +357,4 @@ class Written:
     placed: tuple[Placed, ...] = ()
     reused: tuple[str, ...] = ()
     rebuilt: tuple[tuple[str, str], ...] = ()
+    printed: tuple[Printed, ...] = field(default=(), repr=False)

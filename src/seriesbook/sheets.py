@@ -83,6 +83,7 @@ class Layout:
     """A laid-out document: a PDF and what was found on its pages.
 
     `faces` are the fonts that have still to be put into the PDF (none, if it is whole).
+    `starts` says for each page where in the text it begins: a place as `commontext` counts it.
     """
 
     pdf: bytes = field(repr=False)
@@ -91,3 +92,4 @@ class Layout:
     links: tuple[Link, ...] = ()
     messages: tuple[Message, ...] = ()
     faces: tuple[Face, ...] = ()
+    starts: tuple[int, ...] = ()

@@ -105,7 +105,8 @@ def test_a_bare_folder_has_defaults() -> None:
     outcome = load_series("03-my_first-book", sources(None))
     series = outcome.value
     assert (series.title, series.slug, series.language) == ("My first book", "my-first-book", "en")
-    assert series.editions == (Edition("ebook", "epub"), Edition("paperback", "pdf"))
+    ebook = Edition("ebook", "epub", page_source="paperback")
+    assert series.editions == (ebook, Edition("paperback", "pdf"))
     assert said(outcome.problems) == [
         "series.toml:hint:title-derived", "series.toml:hint:language-derived",
     ]  # fmt: skip
@@ -172,6 +173,7 @@ def test_licenses(text: str, license_: License) -> None:
         ('[editions.a]\ntheme = "x"', 3, "key-missing", 'format = "epub" or format = "pdf"'),
         ('[editions.a]\nformat = "pdf"\ntrim = "6x"', 5, "value-unknown", "6x9in"),
         ('[editions.a]\nformat = "pdf"\nisbn = "978-3-16-148410-1"', 5, "isbn-invalid", "digit"),
+        ('[editions.a]\nformat = "epub"\npage_source = "b"', 5, "value-unknown", "none"),
         ('[editions.A_b]\nformat = "pdf"', 3, "edition-name", "[editions.a-b]"),
         ('authors = [\n  "A",\n  3,\n]', 5, "value-type", "First Last"),
         ('authors = [{ nme = "A" }]', 3, "key-unknown", "'name'"),

@@ -9,9 +9,10 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.writers.epub.pagebreaks import mark_pages, page_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from seriesbook.model import Page, Rendition
 
@@ -38,7 +39,8 @@ class Document:
     """A content document. `href` is relative to the package document.
 
     `properties` are those of its manifest item; `ids` all that links can lead to; `tags` the
-    local names of its elements; `characters` all that it sets.
+    local names of its elements; `characters` all that it sets; `marks` whether pages of a print
+    edition are marked in it.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Document:
     tags: frozenset[str]
     characters: frozenset[str]
     pictures: tuple[Picture, ...]
+    marks: bool = False
 
 
 def href_of(name: str) -> str:
@@ -63,6 +66,7 @@ def make_documents(rendition: Rendition) -> Outcome[tuple[Document, ...]]:
     A link to an id that no page has is an error (`link-dead`) at the line of its block.
     """
     trees = [xhtml.parse_document(page.xhtml) for page in rendition.pages]
+    _add_pages(rendition, trees)
     homes = {
         value: page.name
         for page, tree in zip(rendition.pages, trees, strict=True)
@@ -77,6 +81,17 @@ def make_documents(rendition: Rendition) -> Outcome[tuple[Document, ...]]:
         tuple(outcome.value for outcome in made),
         tuple(problem for outcome in made for problem in outcome.problems),
     )
+
+
+def _add_pages(rendition: Rendition, trees: Sequence[etree._Element]) -> None:
+    """Mark the pages of the print edition, and list them where the contents are."""
+    nav = next((nav for tree in trees if (nav := nav_of(tree)) is not None), None)
+    if rendition.page_source is None or nav is None:
+        return
+    names = (page.name for page in rendition.pages)
+    marks = mark_pages(dict(zip(names, trees, strict=True)), rendition.page_source.sections)
+    if marks:
+        nav.addnext(page_list(marks, rendition.label("page-list")))
 
 
 def _document(
@@ -95,6 +110,7 @@ def _document(
         tags=frozenset(etree.QName(element).localname for element in root.iter(etree.Element)),
         characters=frozenset("".join(map(str, root.itertext()))),
         pictures=pictures,
+        marks=any(e.get("role") == "doc-pagebreak" for e in root.iter(f"{_H}span")),
     )
     return Outcome(document, problems)
 

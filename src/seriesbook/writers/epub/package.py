@@ -41,7 +41,11 @@ class Statement:
 
 
 def metadata(
-    book: Book, documents: Sequence[Document], items: Mapping[str, str], assets: Sequence[Asset]
+    book: Book,
+    documents: Sequence[Document],
+    items: Mapping[str, str],
+    assets: Sequence[Asset],
+    page_source: str = "",
 ) -> tuple[Statement, ...]:
     """Everything that the package says about the book.
 
@@ -50,6 +54,7 @@ def metadata(
         documents: its content documents.
         items: manifest id of each section by its slug.
         assets: the other files that it holds.
+        page_source: identifier of the print edition whose page numbers it gives; '' for none.
     """
     return (
         *_titles(book),
@@ -59,7 +64,10 @@ def metadata(
         *_rights(book.series.license),
         *(s for c in (book.series.collection,) if c for s in _collection(c)),
         *(s for part in book.sections for s in _of_section(part, book, items)),
-        *(_meta(p, text, **more) for p, text, more in accessibility(book, documents, assets)),
+        *(
+            _meta(p, text, **more)
+            for p, text, more in accessibility(book, documents, assets, page_source)
+        ),
     )
 
 

@@ -121,7 +121,9 @@ def _describe(
     items = {document.name: ids[document.href] for document in documents}
     book.metadata.clear()
     book.set_identifier(package.clean(package.identifier(rendition.book)))
-    statements = package.metadata(rendition.book, documents, items, rendition.assets)
+    has_pages = any(document.marks for document in documents)
+    source = rendition.page_source.identifier if rendition.page_source and has_pages else ""
+    statements = package.metadata(rendition.book, documents, items, rendition.assets, source)
     for statement in statements:
         book.add_metadata(
             statement.space, statement.name, statement.text, dict(statement.attributes)

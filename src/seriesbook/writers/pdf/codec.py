@@ -9,7 +9,7 @@ from typing import Any
 from seriesbook.typeset import Anchor, Box, Face, Glyph, Layout, Link, Message, Sheet
 
 # Part of every key: raised when what a layout holds, or how it is made, changes.
-FORMAT = "2"
+FORMAT = "3"
 _LENGTH = 8
 
 
@@ -22,6 +22,7 @@ def pack(layout: Layout) -> bytes:
             "links": [astuple(link) for link in layout.links],
             "messages": [astuple(message) for message in layout.messages],
             "faces": [astuple(face) for face in layout.faces],
+            "starts": layout.starts,
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -40,6 +41,7 @@ def unpack(data: bytes) -> Layout:
         links=tuple(Link(*values) for values in head["links"]),
         messages=tuple(Message(*values) for values in head["messages"]),
         faces=tuple(_face(*values) for values in head["faces"]),
+        starts=tuple(head["starts"]),
     )
 
 

@@ -20,6 +20,7 @@ from seriesbook.writers.pdf.outline import add_outline, add_page_labels
 from seriesbook.writers.pdf.overlay import overlay
 from seriesbook.writers.pdf.pagination import with_heads
 from seriesbook.writers.pdf.plan import Plan
+from seriesbook.writers.pdf.printed import printed
 from seriesbook.writers.pdf.setting import set_pages
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _written(
         placed=_places(names, sides),
         reused=tuple(name for name in names if name not in setting.fresh),
         rebuilt=tuple((name, "not in the cache") for name in names if name in setting.fresh),
+        printed=tuple(printed(drafts, setting.layouts, sides)),
     )
 
 

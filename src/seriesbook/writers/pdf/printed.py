@@ -1,0 +1,32 @@
+"""What an e-book needs to know of the printed pages: where in the text each begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seriesbook import commontext, xhtml
+from seriesbook.model import Printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from seriesbook.typeset import Layout
+    from seriesbook.writers.pdf.drafts import Draft
+    from seriesbook.writers.pdf.pagination import Side
+
+
+def printed(
+    drafts: Iterable[Draft], layouts: Mapping[str, Layout], sides: Sequence[Side]
+) -> Iterator[Printed]:
+    """Each section with its text and its pages."""
+    folios: dict[str, list[str]] = {}
+    for side in sides:
+        folios.setdefault(side.name, []).append(side.folio)
+    for draft in drafts:
+        name = draft.page.name
+        pieces = commontext.pieces(draft.tree.find(f"{{{xhtml.XHTML}}}body"))
+        yield Printed(
+            slug=name,
+            runs=tuple(commontext.visible(piece.text) for piece in pieces),
+            pages=tuple(zip(folios[name], layouts[name].starts, strict=True)),
+        )
