@@ -62,6 +62,10 @@ with _sealed(), warnings.catch_warnings():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
 
+    from seriesbook import paragraphs
+
+paragraphs.install()
+
 # WeasyPrint lets Pillow show half a picture, in the whole process; a damaged file is for its
 # author to know.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
