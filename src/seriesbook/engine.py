@@ -69,9 +69,11 @@ with _sealed(), warnings.catch_warnings():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
 
-    from seriesbook import shortcuts
+    from seriesbook import paragraphs, shortcuts
 
 shortcuts.install()
+paragraphs.install()
+
 # WeasyPrint lets Pillow show half a picture, in the whole process; a damaged file is for its
 # author to know.
 ImageFile.LOAD_TRUNCATED_IMAGES = False

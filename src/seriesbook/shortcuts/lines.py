@@ -166,6 +166,11 @@ def split_first_line(
     """
     if context is not None and max_width is not None and not minimum:
         try:
+            take = context.__dict__.get("take")
+            if take is not None:
+                planned = _as_planned(text, style, max_width, justification_spacing, take)
+                if planned is not None:
+                    return planned
             return _read_off(text, style, context, max_width, justification_spacing)
         except _UnclearError:
             pass
@@ -198,6 +203,26 @@ def _read_off(text: str, style: Any, context: Any, width: float, spacing: float)
         return fitting.line(words, words + style["hyphenate_character"], hyphen=True)
     words = ruler.text[start:end]
     return fitting.line(words, words.rstrip(" "), hyphen=False)
+
+
+def _as_planned(
+    text: str, style: Any, width: float, spacing: float, take: tuple[int, bool]
+) -> Line | None:
+    """A line that takes so many characters, and a hyphen or not; None if it has no room.
+
+    `paragraphs` knows where the line should end.
+    """
+    characters, hyphen = take
+    if characters <= 0 or not (_PLAIN.fullmatch(text[:characters]) and _is_flowing(style)):
+        return None
+    if characters >= len(text):
+        line = _ended(laid(text, style, spacing, width), len(text.encode()), None)
+    else:
+        words = text[:characters]
+        shown = words + style["hyphenate_character"] if hyphen else words.rstrip(" ")
+        size = len((words if hyphen else shown).encode())
+        line = _ended(laid(shown, style, spacing, width), size, len(words.encode()))
+    return line if line[3] <= width else None
 
 
 def _is_flowing(style: Any) -> bool:

@@ -1,0 +1,297 @@
+"""Breaks WeasyPrint's justified paragraphs as a whole.
+
+WeasyPrint fills line after line and never looks ahead: spaces are uneven, hyphens come in
+ladders. Here a paragraph is measured once, `linebreaks` finds the best of all its breaks, and each
+line is then offered just the width of the words that it should hold; WeasyPrint's own code still
+sets it. Where that goes otherwise than foreseen, the rest of the paragraph is set as WeasyPrint
+would have done it.
+
+Imported by `engine` alone, which has sealed the libraries off. Written against WeasyPrint 70.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block, inline
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.line_break import strut
+
+from seriesbook.breakpoints import HYPHENS, breakpoints, texts_in
+from seriesbook.linebreaks import Measure, best_breaks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from seriesbook.linebreaks import Break
+
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+# What a line is offered beyond its words, in ems: more than a space, since WeasyPrint wants room
+# for one that ends a piece of text, and less than a space and a letter; behind a hyphen, less
+# than one letter more.
+_ROOM, _ROOM_AT_HYPHEN = 0.36, 0.05
+# Shortest last line, in ems: a stub would be narrower than the next paragraph's indent.
+_STUB = 2.2
+_LEAST_SPACES = 8
+
+
+@dataclass(slots=True)
+class _Plan:
+    """The lines of one paragraph: the limit in px and the next line's offset, by offset.
+
+    `starts` is the index of each text's first character, by the identity of its box.
+    """
+
+    breaks: tuple[Break, ...]
+    measure: Measure
+    text: str
+    starts: Mapping[int, int]
+    lines: dict[int, tuple[float, int]] = field(default_factory=dict)
+
+    def follow(self, first: int, *, no_hyphen: bool = False) -> bool:
+        """Plan all lines after a break; False, and nothing is changed, if there is no way."""
+        found = best_breaks(self.breaks, self.measure, first, no_hyphen=no_hyphen)
+        begin = self.breaks[first]
+        for index in found:
+            end = self.breaks[index]
+            # An indent is part of the first line's length, but not of its box.
+            self.lines[begin.offset] = (end.end - max(begin.start, 0.0), index)
+            begin = end
+        return bool(found)
+
+    def is_own_hyphen(self, end: Break) -> bool:
+        """Whether a hyphen at a break is the word's own."""
+        return self.text[end.offset - 1] in HYPHENS
+
+    def ahead(self, offset: int) -> list[int]:
+        """Indexes of the breaks that end the lines from an offset on."""
+        found: list[int] = []
+        while offset in self.lines:
+            found.append(self.lines[offset][1])
+            offset = self.breaks[found[-1]].offset
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """The line that is being set, kept by WeasyPrint's layout context.
+
+    Attributes:
+        width: what it may take, in px.
+        end: index of the next line's first character.
+        hyphen: whether it ends in one that is added.
+        starts: index of each text's first character, by the identity of its box.
+    """
+
+    width: float
+    end: int
+    hyphen: bool
+    starts: Mapping[int, int]
+
+
+_split_inline_box = inline.split_inline_box
+_split_text_box = inline.split_text_box
+
+
+def install() -> None:
+    """Put the whole-paragraph breaker into WeasyPrint, for this process."""
+    inline.split_inline_box = _split_within_limit
+    inline.split_text_box = _split_as_planned
+    block.iter_line_boxes = _iter_line_boxes
+
+
+def _split_within_limit(
+    context: Any, box: Any, position_x: float, max_x: float, *others: Any
+) -> Any:
+    """WeasyPrint's function, with the width of a line (not of boxes inside it) limited."""
+    planned = context.__dict__.get("planned")
+    if planned is not None and isinstance(box, boxes.LineBox):
+        max_x = position_x + planned.width
+    return _split_inline_box(context, box, position_x, max_x, *others)
+
+
+def _split_as_planned(
+    context: Any, box: Any, width: float, skip: int | None, is_line_start: bool = True
+) -> Any:
+    """WeasyPrint's function, told how much of a text the planned line takes."""
+    planned = context.__dict__.get("planned")
+    start = planned.starts.get(id(box)) if planned is not None else None
+    if start is not None:
+        done = len(box.text.encode()[: skip or 0].decode())
+        context.take = planned.end - start - done, planned.hyphen
+    try:
+        return _split_text_box(context, box, width, skip, is_line_start)
+    finally:
+        context.take = None
+
+
+def _iter_line_boxes(
+    context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any,
+    containing_block: Any, absolute_boxes: Any, fixed_boxes: Any,
+    first_letter_style: Any, first_line_style: Any,
+) -> Iterator[tuple[Any, Any]]:  # fmt: skip
+    """Stand in for WeasyPrint's function of this name."""
+    resolve_percentages(box, containing_block)
+    if skip_stack is None:
+        inline.resolve_one_percentage(box, "text_indent", containing_block.width)
+    else:
+        box.text_indent = 0
+    plan = None
+    if not (first_letter_style or first_line_style or context.excluded_shapes):
+        plan = _plan_of(box, containing_block, skip_stack)
+    while True:
+        if plan is not None:
+            offset = _offset_of(box, skip_stack)
+            _spare_page_end(plan, offset, context, box, position_y, bottom_space)
+            line, resume_at = _planned_line(
+                plan, offset, context, box, position_y, bottom_space, skip_stack,
+                containing_block, absolute_boxes, fixed_boxes,
+            )  # fmt: skip
+        else:
+            line, resume_at = inline.get_next_linebox(
+                context, box, position_y, bottom_space, skip_stack, containing_block,
+                absolute_boxes, fixed_boxes, first_letter_style, first_line_style,
+            )  # fmt: skip
+        first_line_style = None
+        if line is None:
+            return
+        inline.handle_leader(context, line, containing_block)
+        position_y = line.position_y + line.height
+        yield line, resume_at
+        if resume_at is None:
+            return
+        skip_stack = resume_at
+        box.text_indent = 0
+        first_letter_style = None
+
+
+def _planned_line(
+    plan: _Plan, offset: int, context: Any, box: Any, position_y: float, bottom_space: float,
+    skip_stack: Any, containing_block: Any, *others: Any,
+) -> tuple[Any, Any]:  # fmt: skip
+    """Set the line that a plan has for this place; as WeasyPrint does if that fails."""
+
+    def set_line() -> tuple[Any, Any]:
+        found: tuple[Any, Any] = inline.get_next_linebox(
+            context, box, position_y, bottom_space, skip_stack, containing_block, *others,
+            None, None,
+        )  # fmt: skip
+        return found
+
+    if offset not in plan.lines:
+        return set_line()
+    length, target = plan.lines[offset]
+    room = _ROOM_AT_HYPHEN if plan.breaks[target].hyphen else _ROOM
+    end = plan.breaks[target]
+    context.planned = _Planned(
+        width=length + room * plan.measure.em,
+        end=end.offset,
+        hyphen=end.hyphen and not plan.is_own_hyphen(end),
+        starts=plan.starts,
+    )
+    try:
+        line, resume_at = set_line()
+    finally:
+        context.planned = None
+    reached = plan.breaks[-1].offset if resume_at is None else _offset_of(box, resume_at)
+    if line is not None and reached != plan.breaks[target].offset:
+        return set_line()
+    return line, resume_at
+
+
+def _plan_of(box: Any, containing_block: Any, skip_stack: Any) -> _Plan | None:
+    """The plan of a paragraph, made when its first line is set and kept with it."""
+    known = getattr(box, "seriesbook_plan", None)
+    width, indent = containing_block.width, box.text_indent
+    if known is not None and (skip_stack is not None or known[0] == (width, indent)):
+        return known[1] if known[0][0] == width else None
+    if skip_stack is not None:
+        return None
+    plan = None
+    if _can_plan(box, containing_block):
+        texts = list(texts_in(box))
+        box.seriesbook_text = "".join(text.text for text in texts)
+        ends = accumulate((len(text.text) for text in texts), initial=0)
+        starts = {id(text): start for text, start in zip(texts, ends, strict=False)}
+        em = box.style["font_size"]
+        breaks = tuple(breakpoints(box, indent))
+        if len(breaks) > 2 and breaks[-1].spaces >= _LEAST_SPACES:
+            plan = _Plan(breaks, Measure(width, em, _STUB * em), box.seriesbook_text, starts)
+            if not plan.follow(0):
+                plan = None
+    box.seriesbook_plan = ((width, indent), plan)
+    return plan
+
+
+def _can_plan(box: Any, containing_block: Any) -> bool:
+    """Whether a paragraph is of plain words, justified from left to right."""
+    style = box.style
+    return (
+        style["text_align_all"] == "justify"
+        and style["direction"] == "ltr"
+        and style["white_space"] == "normal"
+        and containing_block.width < 2**20
+        and all(map(_is_plain, box.descendants()))
+    )
+
+
+def _is_plain(child: Any) -> bool:
+    if isinstance(child, boxes.TextBox):
+        return _SOFT_HYPHEN not in child.text and "\n" not in child.text
+    sides = ("margin_left", "margin_right", "padding_left", "padding_right",
+             "border_left_width", "border_right_width")  # fmt: skip
+    return (
+        isinstance(child, boxes.LineBox | boxes.InlineBox)
+        and child.is_in_normal_flow()
+        and child.style["position"] == "static"
+        and child.style["white_space"] == "normal"
+        and all(_is_zero(child.style[side]) for side in sides)
+    )
+
+
+def _is_zero(value: Any) -> bool:
+    return value == 0 or getattr(value, "value", None) == 0
+
+
+def _offset_of(box: Any, skip_stack: Any) -> int:
+    """Index in the paragraph's text of the first character that a line at this point shows."""
+    offset, node, rest = 0, box, skip_stack
+    while rest is not None and not isinstance(node, boxes.TextBox):
+        ((index, rest),) = rest.items()
+        for child in node.children[:index]:
+            offset += sum(len(text.text) for text in texts_in(child))
+        if index >= len(node.children):
+            node = None
+            break
+        node = node.children[index]
+    if rest is not None and node is not None:
+        ((start, _),) = rest.items()
+        offset += len(node.text.encode()[: start or 0].decode())
+    text = box.seriesbook_text
+    while text.startswith(" ", offset):
+        offset += 1
+    return offset
+
+
+def _spare_page_end(
+    plan: _Plan, offset: int, context: Any, box: Any, position_y: float, bottom_space: float
+) -> None:
+    """Plan anew from a line that would end its page in a hyphen, if there is another way."""
+    ahead = plan.ahead(offset)
+    if not ahead or not plan.breaks[ahead[0]].hyphen:
+        return
+    height, _ = strut(box.style)
+    fitting = 0
+    while fitting <= len(ahead) and not context.overflows_page(
+        bottom_space, position_y + (fitting + 1) * height
+    ):
+        fitting += 1
+        if fitting > 2:
+            return
+    widowed = len(ahead) - fitting == 1
+    if len(ahead) > fitting and (fitting == 1 or (fitting == 2 and widowed)):
+        first = next(i for i, one in enumerate(plan.breaks) if one.offset == offset)
+        plan.follow(first, no_hyphen=True)

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seriesbook.linebreaks import FULLNESS, MOST_HYPHENS, Break, Measure, best_breaks, cost_of
+
+
+def paragraph(words: str) -> tuple[Break, ...]:
+    """Breaks of words of one unit a letter; a bar is a place for a hyphen."""
+    breaks = [Break(0, 0, 0, 0, 0)]
+    length = spaces = offset = 0
+    for word in words.split():
+        pieces = word.split("|")
+        for number, piece in enumerate(pieces):
+            length += len(piece)
+            offset += len(piece)
+            if number < len(pieces) - 1:
+                breaks.append(Break(offset, length + 1, length, spaces, spaces, hyphen=True))
+        breaks.append(Break(offset + 1, length, length + 1, spaces, spaces + 1))
+        length, spaces, offset = length + 1, spaces + 1, offset + 1
+    return tuple(breaks)
+
+
+def lines(words: str, width: float, **how: bool) -> list[str]:
+    breaks = paragraph(words)
+    text = " ".join(words.replace("|", "").split()) + " "
+    begin, found = 0, []
+    for index in best_breaks(breaks, Measure(width, 1, 2), **how):
+        end = breaks[index]
+        found.append(text[begin : end.offset].strip() + "-" * end.hyphen)
+        begin = end.offset
+    return found
+
+
+def test_a_line_is_left_short_so_that_the_next_is_not_worse() -> None:
+    assert lines("aa bb cc dd eeeeeee ff gg hh ii", 11) == [
+        "aa bb cc dd",
+        "eeeeeee ff",
+        "gg hh ii",
+    ]
+
+
+def test_a_hyphen_where_spaces_would_gape() -> None:
+    assert lines("a bb cccccc|ccccc dd", 12) == ["a bb cccccc-", "ccccc dd"]
+
+
+def test_no_hyphen_at_the_end_of_the_first_line_where_that_is_asked() -> None:
+    assert lines("a bb cc ddd|ddd ee fff", 12) == ["a bb cc ddd-", "ddd ee fff"]
+    assert lines("a bb cc ddd|ddd ee fff", 12, no_hyphen=True) == ["a bb cc", "dddddd ee", "fff"]
+
+
+def test_what_fits_no_line_has_no_way() -> None:
+    assert best_breaks(paragraph("aaaaaaaaaaaa bb"), Measure(6, 1, 2)) == ()
+
+
+words = st.lists(st.text("a", min_size=1, max_size=7), min_size=2, max_size=9)
+
+
+@given(words, st.integers(7, 16))
+def test_no_other_way_of_lines_that_are_full_enough_is_better(
+    texts: list[str], width: int
+) -> None:
+    breaks = paragraph(" ".join(f"{t[:3]}|{t[3:]}" if len(t) > 5 else t for t in texts))
+    measure = Measure(width, 1, 2)
+    found = best_breaks(breaks, measure)
+
+    def price(way: tuple[int, ...], fullness: float) -> float:
+        total, run = 0.0, 0
+        for begin, end in zip((0, *way), way, strict=False):
+            length = breaks[end].end - breaks[begin].start
+            if length > width or (length < fullness * width and end != way[-1]):
+                return float("inf")
+            total += cost_of(breaks, begin, end, measure)
+            total += 20_000.0 * run if breaks[end].hyphen else 0
+            run = run + 1 if breaks[end].hyphen else 0
+            if run > MOST_HYPHENS:
+                return float("inf")
+        return total
+
+    inner = range(1, len(breaks) - 1)
+    ways = [(*way, len(breaks) - 1) for size in range(len(inner) + 1)
+            for way in combinations(inner, size)]  # fmt: skip
+    for fullness in FULLNESS:
+        cheapest = min(price(way, fullness) for way in ways)
+        if cheapest < float("inf"):
+            assert price(found, fullness) == pytest.approx(cheapest)
+            return
+    assert not found
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=60), st.integers(12, 40))
+def test_lines_follow_each_other_and_fit(sizes: list[int], width: int) -> None:
+    breaks = paragraph(
+        " ".join("a" * 3 + "|" + "b" * (n - 3) if n > 6 else "a" * n for n in sizes)
+    )
+    found = best_breaks(breaks, Measure(width, 1, 2))
+    assert list(found) == sorted(set(found))
+    run = 0
+    for begin, end in zip((0, *found), found, strict=False):
+        assert breaks[end].end - breaks[begin].start <= width + 1e-6
+        run = run + 1 if breaks[end].hyphen else 0
+        assert run <= MOST_HYPHENS

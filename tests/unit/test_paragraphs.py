@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import random
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geometry import HYPHENS, measure
+from seriesbook.typeset import layout
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from seriesbook.model import Font
+
+CSS = """
+@page { size: 380pt 400pt; margin: 40pt 50pt }
+html { hyphens: auto; hyphenate-limit-chars: 5 2 3; orphans: 2; widows: 2; text-align: justify }
+body { font: 12pt/16pt "EB Garamond", serif; margin: 0 }
+p { margin: 0; text-indent: 12pt }
+"""
+WORDS = (
+    "the of and in to representation government institutions necessary people which remarkable "
+    "considerable union established a that character interesting administration well-being"
+).split()
+
+
+def prose(seed: int, count: int) -> str:
+    """Words, some of them emphasised, with a comma or a dash now and then."""
+    some = random.Random(seed)
+    words = [some.choice(WORDS) for _ in range(count)]
+    for index in range(0, count, 7):
+        words[index] = f"<em>{words[index]}</em>,"
+    for index in range(3, count - 1, 19):
+        words[index] += "\u2014" + words[index + 1]
+    return " ".join(words) + "."
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_paragraphs_are_broken_as_a_whole(font: Font, tmp_path: Path, seed: int) -> None:
+    body = "".join(f"<p>{prose(seed * 50 + n, 60 + n * 9)}</p>" for n in range(12))
+    page = f'<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body>{body}</body></html>'
+    made = layout(page, CSS, (font,))
+    path = tmp_path / "x.pdf"
+    path.write_bytes(made.pdf)
+    found = measure(path, top=40, bottom=360, leading=16, size=12)
+    lines = [line for sheet in found.sheets for line in sheet.lines]
+    assert max(line.right for line in lines) < 332  # an f leans out
+    assert sum(line.text[-1] in HYPHENS and line.right > 328 for line in lines) > 5
+    assert max(found.hyphen_runs()) <= 3
+    assert found.stubs() == []
+    assert not any(line.text.startswith("\u2014") for line in lines)
+    assert found.widows() == found.orphans() == []
+    text = "".join(line.text.rstrip(HYPHENS).replace("-", "") for line in lines)
+    written = re.sub("<.*?>|-", "", body)
+    assert text.replace(" ", "") == "".join(written.split())
