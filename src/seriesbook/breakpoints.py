@@ -5,41 +5,30 @@ Imported by `paragraphs` alone. Written against WeasyPrint 70.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import pyphen
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.ffi import ffi
-from weasyprint.text.line_break import Layout, _font_style_cache_key, get_log_attrs, line_size
+from weasyprint.text.ffi import FROM_UNITS, ffi
+from weasyprint.text.line_break import get_log_attrs
 
-from seriesbook.linebreaks import Break
+from seriesbook.linebreaks import Breaks
+from seriesbook.shortcuts.lines import places_in, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _SPACES = " \N{NO-BREAK SPACE}"
 # A line never begins with one of these, though Unicode's rules would let it.
 _NEVER_FIRST = "—–…"
+_WORD = re.compile(r"[^\W\d_]+")
+# No language divides a shorter word.
+_LEAST_LETTERS = 4
 _LINE_BREAK = 1  # the first bit of PangoLogAttr
 HYPHENS = "-\N{HYPHEN}"
-# Pieces of text whose measures are remembered, for as long as their fonts are.
-_MOST_PIECES = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A word and the spaces after it, in one style; lengths in px.
-
-    `hyphens` are the places where it may be broken: letters before, and the lengths of what
-    stands before, hyphen included, and of what is left without the last spaces.
-    """
-
-    inked: float
-    length: float
-    hyphens: tuple[tuple[int, float, float], ...]
 
 
 def texts_in(box: Any) -> Iterator[Any]:
@@ -51,43 +40,50 @@ def texts_in(box: Any) -> Iterator[Any]:
         yield from texts_in(child)
 
 
-def breakpoints(box: Any, indent: float) -> Iterator[Break]:
-    """All places where a paragraph may break.
+def breakpoints(box: Any, indent: float) -> Breaks | None:
+    """All places where a paragraph may break; None if its text can't be measured.
 
     `box` is its endless line, `indent` that of its first line in CSS px; lengths are in px too.
     """
     texts = list(texts_in(box))
     text = "".join(one.text for one in texts)
-    cuts = _cuts(text, box.style["lang"])
-    ends = list(accumulate(len(one.text) for one in texts))
-    yield Break(len(text) - len(text.lstrip(" ")), 0.0, -indent, 0, 0)
-    number, begin, length, spaces = 0, 0, 0.0, 0
-    for end in cuts:
-        inked, parts = length, 0
-        start = begin
-        while start < end:  # a word may change its style, and then has no hyphen
-            while ends[number] <= start:
-                number += 1
-            stop = min(end, ends[number])
-            piece = _piece(text[start:stop], texts[number].style)
-            if parts == 0 and stop == end:
-                for letters, before, after in piece.hyphens:
-                    yield Break(
-                        begin + letters, length + before, length + piece.inked - after,
-                        spaces, spaces, hyphen=True,
-                    )  # fmt: skip
-            inked = length + piece.inked if text[start:stop].strip(" ") else inked
-            length += piece.length
-            start, parts = stop, parts + 1
-        word = text[begin:end]
-        bare = word.rstrip(" ")
-        within = sum(map(bare.count, _SPACES))
-        yield Break(
-            end, inked, length, spaces + within, spaces + sum(map(word.count, _SPACES)),
-            hyphen=end < len(text) and text[end - 1] in HYPHENS,
-        )  # fmt: skip
-        spaces += sum(map(word.count, _SPACES))
+    places = _places(texts)
+    if places is None:
+        return None
+    breaks = Breaks()
+    add = breaks.add
+    spaces = list(accumulate((char in _SPACES for char in text), initial=0))
+    hyphenator = _Hyphenator(texts)
+    begin = 0
+    add(len(text) - len(text.lstrip(" ")), 0.0, -indent, 0, 0)
+    for end in _cuts(text, box.style["lang"]):
+        bare = end
+        while bare > begin and text[bare - 1] == " ":
+            bare -= 1
+        if bare - begin >= _LEAST_LETTERS:
+            for cut, hyphen in hyphenator.cuts(text, begin, bare):
+                place = places[cut]
+                add(cut, place + hyphen, place, spaces[cut], spaces[cut], hyphen=True)
+        own = end < len(text) and text[end - 1] in HYPHENS
+        add(end, places[bare], places[end], spaces[bare], spaces[end], own)
         begin = end
+    return breaks
+
+
+def _places(texts: Sequence[Any]) -> list[float] | None:
+    """Distance in px of each character of a paragraph, and of its end, from its beginning."""
+    places = [0.0]
+    for one in texts:
+        found = places_in(one.text, one.style)
+        if found is None:
+            return None
+        begin = places.pop()
+        last = begin
+        for place in found:
+            # The inside of a ligature is as good as its beginning: the line's width is checked.
+            last = begin + place * FROM_UNITS if place >= 0 else last
+            places.append(last)
+    return places
 
 
 def _cuts(text: str, language: str) -> list[int]:
@@ -102,53 +98,49 @@ def _cuts(text: str, language: str) -> list[int]:
     return [*cuts, len(text)]
 
 
-def _piece(text: str, style: Any) -> _Piece:
-    """Measures of a piece of text, remembered with its fonts."""
-    pieces: dict[tuple[str, str], _Piece] = style.font_config.__dict__.setdefault("pieces", {})
-    key = style.__dict__.get("piece_key")
-    if key is None:
-        more = (style["letter_spacing"], style["word_spacing"], style["hyphens"],
-                style["hyphenate_character"], style["hyphenate_limit_chars"])  # fmt: skip
-        key = style.piece_key = _font_style_cache_key(style, include_size=True) + repr(more)
-    found = pieces.get((key, text))
-    if found is None:
-        if len(pieces) >= _MOST_PIECES:
-            pieces.clear()
-        found = pieces[key, text] = _measured(text, style)
-    return found
+class _Hyphenator:
+    """Places for hyphens in the words of a paragraph, asked for in their order."""
+
+    def __init__(self, texts: Sequence[Any]) -> None:
+        self._ends = list(accumulate(len(one.text) for one in texts))
+        self._rules = [_rules(one.style) for one in texts]
+        self._number = 0
+
+    def cuts(self, text: str, begin: int, end: int) -> Iterator[tuple[int, float]]:
+        """Places for a hyphen in the word between two indexes, and its width in px."""
+        while self._ends[self._number] <= begin:
+            self._number += 1
+        rules = self._rules[self._number]
+        if rules is None or end > self._ends[self._number]:  # nor in a word of two styles
+            return
+        language, (least, left, right), hyphen = rules
+        for start, stop in _words(text[begin:end]):
+            if stop - start >= least:
+                word = text[begin + start : begin + stop]
+                for place in _hyphenator(language, left, right).positions(word):
+                    yield begin + start + int(place), hyphen
 
 
-def _measured(text: str, style: Any) -> _Piece:
-    bare = text.rstrip(" ")
-    inked = _width(bare, style) if bare else 0.0
-    blanks = len(text) - len(bare)
-    length = inked + (blanks * _width(" ", style) if blanks else 0.0)
-    language = style["lang"] and pyphen.language_fallback(style["lang"])
-    least, left, right = style["hyphenate_limit_chars"]
-    start, stop = _letters(text)
-    if style["hyphens"] != "auto" or not language or stop - start < least:
-        return _Piece(inked, length, ())
-    hyphen = _width(style["hyphenate_character"], style)
-    places = _hyphenator(language, left, right).positions(text[start:stop])
-    cuts = [start + int(place) for place in places]
-    hyphens = (
-        (cut, _width(text[:cut], style) + hyphen, _width(bare[cut:], style)) for cut in cuts
-    )
-    return _Piece(inked, length, tuple(hyphens))
+def _rules(style: Any) -> tuple[str, tuple[int, int, int], float] | None:
+    """Language, least letters of a word and around a hyphen, and a hyphen's width in px."""
+    language = _dictionary_language(style["lang"])
+    if style["hyphens"] != "auto" or not language:
+        return None
+    hyphen = width_of(style["hyphenate_character"], style) * FROM_UNITS
+    return language, style["hyphenate_limit_chars"], hyphen
 
 
-def _letters(text: str) -> tuple[int, int]:
-    """The word in a piece: from its first letter to the first that is none."""
-    start = next((i for i, char in enumerate(text) if char.isalpha()), len(text))
-    stop = next((i for i in range(start, len(text)) if not text[i].isalpha()), len(text))
-    return start, stop
+def _words(piece: str) -> Iterator[tuple[int, int]]:
+    """Where the first word of a piece stands."""
+    if piece.isalpha():
+        yield 0, len(piece)
+    elif match := _WORD.search(piece):
+        yield match.span()
 
 
-def _width(text: str, style: Any) -> float:
-    layout = Layout(style)
-    layout.set_text(text)
-    line, _ = layout.get_first_line()
-    return float(line_size(line, style)[0])
+@lru_cache(maxsize=64)
+def _dictionary_language(language: str) -> str | None:
+    return pyphen.language_fallback(language) if language else None
 
 
 @lru_cache(maxsize=64)

@@ -9,12 +9,8 @@ the last line; a fourth in a row is forbidden, a last line that is a stub nearly
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MOST_HYPHENS = 3
 _RUNS = MOST_HYPHENS + 1
@@ -26,29 +22,52 @@ _IDEAL, _STRETCH = 0.05, 0.15
 _LINE, _HYPHEN, _HYPHENS_IN_A_ROW, _LAST_HYPHEN = 10.0, 120.0, 20_000.0, 10_000.0
 _STUB = 60_000.0
 _WORST = 1e7
+_ROUNDING = 1e-6
 # How full a line must be to be considered: if there is no way so, less will do.
 FULLNESS = (0.86, 0.45)
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A place where a line may end, with lengths along the paragraph set on one endless line.
+@dataclass(slots=True)
+class Breaks:
+    """Places where lines may end, with lengths along the paragraph set on one endless line.
+
+    A list for each thing that is known of a place: there are some hundred in a paragraph.
 
     Attributes:
-        offset: index of the next line's first character.
-        end: where a line that is broken here ends, its hyphen included.
-        start: where the line after it begins.
-        spaces: spaces before `end`.
-        skipped: spaces before `start`.
-        hyphen: whether the line ends in a hyphen, added or the word's own.
+        offsets: index of the next line's first character.
+        ends: where a line that is broken here ends, its hyphen included.
+        starts: where the line after it begins.
+        spaces: spaces before the end.
+        skipped: spaces before the start.
+        hyphens: whether the line ends in a hyphen, added or the word's own.
     """
 
-    offset: int
-    end: float
-    start: float
-    spaces: int
-    skipped: int
-    hyphen: bool = False
+    offsets: list[int] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)
+    spaces: list[int] = field(default_factory=list)
+    skipped: list[int] = field(default_factory=list)
+    hyphens: list[bool] = field(default_factory=list)
+
+    def add(
+        self,
+        offset: int,
+        end: float,
+        start: float,
+        spaces: int,
+        skipped: int,
+        hyphen: bool = False,
+    ) -> None:
+        """Add the next place."""
+        self.offsets.append(offset)
+        self.ends.append(end)
+        self.starts.append(start)
+        self.spaces.append(spaces)
+        self.skipped.append(skipped)
+        self.hyphens.append(hyphen)
+
+    def __len__(self) -> int:
+        return len(self.offsets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +81,8 @@ class Measure:
     stub: float
 
 
-@dataclass(slots=True)
-class _Node:
-    """Cheapest ways to a break, by hyphens in a row: cost, and where the last line began."""
-
-    costs: list[float]
-    before: list[tuple[int, int] | None]
-
-
 def best_breaks(
-    breaks: Sequence[Break],
-    measure: Measure,
-    first: int = 0,
-    *,
-    no_hyphen: bool = False,
+    breaks: Breaks, measure: Measure, first: int = 0, *, no_hyphen: bool = False
 ) -> tuple[int, ...]:
     """Indexes of the breaks that end the lines after the break `first`; () if there is no way.
 
@@ -86,102 +93,76 @@ def best_breaks(
         no_hyphen: whether the first of the lines must not end in a hyphen.
     """
     for fullness in FULLNESS:
-        found = _Search(breaks, measure, first, no_hyphen=no_hyphen).run(fullness)
+        found = _search(breaks, measure, first, fullness, no_hyphen=no_hyphen)
         if found:
             return found
     return ()
 
 
-class _Search:
-    """One pass over a paragraph: Dijkstra's algorithm on breaks, which are in order already."""
+def _search(
+    breaks: Breaks, measure: Measure, first: int, fullness: float, *, no_hyphen: bool
+) -> tuple[int, ...]:
+    """The cheapest way if all lines but the last must be as full as that.
 
-    def __init__(
-        self, breaks: Sequence[Break], measure: Measure, first: int, *, no_hyphen: bool
-    ) -> None:
-        self.measure, self.first, self.no_hyphen = measure, first, no_hyphen
-        self.last = len(breaks) - 1
-        self.ends = [one.end for one in breaks]
-        self.spaces = [one.spaces for one in breaks]
-        self.hyphens = [one.hyphen for one in breaks]
-        self.breaks = breaks
-        self.nodes: list[_Node | None] = [None] * len(breaks)
-        self.nodes[first] = _Node([0.0, *[inf] * MOST_HYPHENS], [None] * _RUNS)
-
-    def run(self, fullness: float) -> tuple[int, ...]:
-        """Breaks that end the lines, if all but the last may be as full as that; else ()."""
-        for index in range(self.first, self.last):
-            node = self.nodes[index]
-            if node is not None:
-                self._go_on(index, node, fullness)
-        return self._way()
-
-    def _go_on(self, index: int, node: _Node, fullness: float) -> None:
-        """Try every line that begins at a break."""
-        ends, spaces, hyphens, last = self.ends, self.spaces, self.hyphens, self.last
-        width, em = self.measure.width, self.measure.em
-        start = self.breaks[index]
-        begin, skipped = start.start, start.skipped
-        least = bisect_left(ends, begin + fullness * width, index + 1, last + 1)
-        no_hyphen = self.no_hyphen and index == self.first
-        for target in range(min(least, last), last + 1):
-            spare = width - (ends[target] - begin)
-            if spare < -1e-6:
-                break
+    Ways to a break are kept by their hyphens in a row. One loop over plain lists: it runs for
+    every word of a book.
+    """
+    ends, starts, spaces, hyphens = breaks.ends, breaks.starts, breaks.spaces, breaks.hyphens
+    last = len(breaks) - 1
+    costs = [inf] * (_RUNS * len(breaks))
+    before = [-1] * (_RUNS * len(breaks))
+    costs[_RUNS * first] = 0.0
+    for index in range(first, last):
+        ways = costs[_RUNS * index : _RUNS * index + _RUNS]
+        least = min(ways)
+        if least == inf:
+            continue
+        way = _RUNS * index + ways.index(least)
+        begin, skipped = starts[index], breaks.skipped[index]
+        limit = begin + measure.width + _ROUNDING
+        target = min(bisect_left(ends, begin + fullness * measure.width, index + 1), last)
+        while target <= last and ends[target] <= limit:
+            place = _RUNS * target
             if target == last:
-                self._reach(index, node, last, _last_cost(start, ends[last], self.measure))
+                total = least + _last_cost(breaks, index, measure)
+                if total < costs[place]:
+                    costs[place], before[place] = total, way
                 break
-            cost = _inner_cost(spare / em, spaces[target] - skipped)
+            spare = (measure.width - (ends[target] - begin)) / measure.em
+            cost = _inner_cost(spare, spaces[target] - skipped)
             if not hyphens[target]:
-                self._reach(index, node, target, cost)
-            elif not no_hyphen:
-                self._reach_hyphen(index, node, target, cost + _HYPHEN**2)
-
-    def _reach(self, index: int, node: _Node, target: int, cost: float) -> None:
-        """Go to a break without hyphen by the cheapest of the ways to a line's beginning."""
-        least = min(node.costs)
-        reached = self._node(target)
-        if least + cost < reached.costs[0]:
-            reached.costs[0] = least + cost
-            reached.before[0] = index, node.costs.index(least)
-
-    def _reach_hyphen(self, index: int, node: _Node, target: int, cost: float) -> None:
-        """Go to a break with a hyphen: a way for each number of hyphens in a row."""
-        reached = self._node(target)
-        for run in range(MOST_HYPHENS):
-            total = node.costs[run] + cost + _HYPHENS_IN_A_ROW * run
-            if total < reached.costs[run + 1]:
-                reached.costs[run + 1] = total
-                reached.before[run + 1] = index, run
-
-    def _node(self, target: int) -> _Node:
-        node = self.nodes[target]
-        if node is None:
-            node = self.nodes[target] = _Node([inf] * _RUNS, [None] * _RUNS)
-        return node
-
-    def _way(self) -> tuple[int, ...]:
-        """The cheapest way to the last break, backwards and turned round."""
-        node = self.nodes[self.last]
-        if node is None:
-            return ()
-        found = [self.last]
-        before = node.before[node.costs.index(min(node.costs))]
-        while before is not None:
-            index, run = before
-            found.append(index)
-            way = self.nodes[index]
-            before = way.before[run] if way else None
-        return tuple(reversed(found[:-1]))
+                if least + cost < costs[place]:
+                    costs[place], before[place] = least + cost, way
+            elif not (no_hyphen and index == first):
+                for run in range(MOST_HYPHENS):
+                    total = ways[run] + cost + _HYPHEN**2 + _HYPHENS_IN_A_ROW * run
+                    if total < costs[place + run + 1]:
+                        costs[place + run + 1] = total
+                        before[place + run + 1] = _RUNS * index + run
+            target += 1
+    return _way(costs, before, first, last)
 
 
-def cost_of(breaks: Sequence[Break], index: int, target: int, measure: Measure) -> float:
+def _way(costs: list[float], before: list[int], first: int, last: int) -> tuple[int, ...]:
+    """The cheapest way to the last break, backwards and turned round."""
+    ends = costs[_RUNS * last :]
+    if min(ends) == inf:
+        return ()
+    place = _RUNS * last + ends.index(min(ends))
+    found = []
+    while place // _RUNS != first:
+        found.append(place // _RUNS)
+        place = before[place]
+    return tuple(reversed(found))
+
+
+def cost_of(breaks: Breaks, index: int, target: int, measure: Measure) -> float:
     """How bad one line is, from a break to another."""
-    start, end = breaks[index], breaks[target]
     if target == len(breaks) - 1:
-        return _last_cost(start, end.end, measure)
-    spare = measure.width - (end.end - start.start)
-    cost = _inner_cost(spare / measure.em, end.spaces - start.skipped)
-    return cost + (_HYPHEN**2 if end.hyphen else 0.0)
+        return _last_cost(breaks, index, measure)
+    spare = measure.width - (breaks.ends[target] - breaks.starts[index])
+    cost = _inner_cost(spare / measure.em, breaks.spaces[target] - breaks.skipped[index])
+    return cost + (_HYPHEN**2 if breaks.hyphens[target] else 0.0)
 
 
 def _inner_cost(spare: float, gaps: int) -> float:
@@ -189,9 +170,11 @@ def _inner_cost(spare: float, gaps: int) -> float:
     if gaps <= 0:
         return (_LINE + _WORST) ** 2
     looseness = abs((spare / gaps - _IDEAL) / _STRETCH)
-    return float((_LINE + min(100 * looseness * looseness * looseness, _WORST)) ** 2)
+    badness = _LINE + min(100 * looseness * looseness * looseness, _WORST)
+    return badness * badness
 
 
-def _last_cost(start: Break, end: float, measure: Measure) -> float:
-    stub = end - start.start < measure.stub
-    return _LINE**2 + (_STUB if stub else 0.0) + (_LAST_HYPHEN if start.hyphen else 0.0)
+def _last_cost(breaks: Breaks, index: int, measure: Measure) -> float:
+    stub = breaks.ends[-1] - breaks.starts[index] < measure.stub
+    hyphen = breaks.hyphens[index]
+    return _LINE**2 + (_STUB if stub else 0.0) + (_LAST_HYPHEN if hyphen else 0.0)

@@ -26,7 +26,7 @@ from seriesbook.linebreaks import Measure, best_breaks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from seriesbook.linebreaks import Break
+    from seriesbook.linebreaks import Breaks
 
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 # What a line is offered beyond its words, in ems: more than a space, since WeasyPrint wants room
@@ -45,7 +45,7 @@ class _Plan:
     `starts` is the index of each text's first character, by the identity of its box.
     """
 
-    breaks: tuple[Break, ...]
+    breaks: Breaks
     measure: Measure
     text: str
     starts: Mapping[int, int]
@@ -54,24 +54,25 @@ class _Plan:
     def follow(self, first: int, *, no_hyphen: bool = False) -> bool:
         """Plan all lines after a break; False, and nothing is changed, if there is no way."""
         found = best_breaks(self.breaks, self.measure, first, no_hyphen=no_hyphen)
-        begin = self.breaks[first]
+        breaks, begin = self.breaks, first
         for index in found:
-            end = self.breaks[index]
             # An indent is part of the first line's length, but not of its box.
-            self.lines[begin.offset] = (end.end - max(begin.start, 0.0), index)
-            begin = end
+            length = breaks.ends[index] - max(breaks.starts[begin], 0.0)
+            self.lines[breaks.offsets[begin]] = (length, index)
+            begin = index
         return bool(found)
 
-    def is_own_hyphen(self, end: Break) -> bool:
-        """Whether a hyphen at a break is the word's own."""
-        return self.text[end.offset - 1] in HYPHENS
+    def adds_hyphen(self, index: int) -> bool:
+        """Whether a line that ends at a break gets a hyphen that its word does not have."""
+        own = self.text[self.breaks.offsets[index] - 1] in HYPHENS
+        return self.breaks.hyphens[index] and not own
 
     def ahead(self, offset: int) -> list[int]:
         """Indexes of the breaks that end the lines from an offset on."""
         found: list[int] = []
         while offset in self.lines:
             found.append(self.lines[offset][1])
-            offset = self.breaks[found[-1]].offset
+            offset = self.breaks.offsets[found[-1]]
         return found
 
 
@@ -184,20 +185,20 @@ def _planned_line(
     if offset not in plan.lines:
         return set_line()
     length, target = plan.lines[offset]
-    room = _ROOM_AT_HYPHEN if plan.breaks[target].hyphen else _ROOM
-    end = plan.breaks[target]
+    room = _ROOM_AT_HYPHEN if plan.breaks.hyphens[target] else _ROOM
+    end = plan.breaks.offsets[target]
     context.planned = _Planned(
         width=length + room * plan.measure.em,
-        end=end.offset,
-        hyphen=end.hyphen and not plan.is_own_hyphen(end),
+        end=end,
+        hyphen=plan.adds_hyphen(target),
         starts=plan.starts,
     )
     try:
         line, resume_at = set_line()
     finally:
         context.planned = None
-    reached = plan.breaks[-1].offset if resume_at is None else _offset_of(box, resume_at)
-    if line is not None and reached != plan.breaks[target].offset:
+    reached = plan.breaks.offsets[-1] if resume_at is None else _offset_of(box, resume_at)
+    if line is not None and reached != end:
         return set_line()
     return line, resume_at
 
@@ -217,8 +218,8 @@ def _plan_of(box: Any, containing_block: Any, skip_stack: Any) -> _Plan | None:
         ends = accumulate((len(text.text) for text in texts), initial=0)
         starts = {id(text): start for text, start in zip(texts, ends, strict=False)}
         em = box.style["font_size"]
-        breaks = tuple(breakpoints(box, indent))
-        if len(breaks) > 2 and breaks[-1].spaces >= _LEAST_SPACES:
+        breaks = breakpoints(box, indent)
+        if breaks and len(breaks) > 2 and breaks.spaces[-1] >= _LEAST_SPACES:
             plan = _Plan(breaks, Measure(width, em, _STUB * em), box.seriesbook_text, starts)
             if not plan.follow(0):
                 plan = None
@@ -281,7 +282,7 @@ def _spare_page_end(
 ) -> None:
     """Plan anew from a line that would end its page in a hyphen, if there is another way."""
     ahead = plan.ahead(offset)
-    if not ahead or not plan.breaks[ahead[0]].hyphen:
+    if not ahead or not plan.breaks.hyphens[ahead[0]]:
         return
     height, _ = strut(box.style)
     fitting = 0
@@ -293,5 +294,5 @@ def _spare_page_end(
             return
     widowed = len(ahead) - fitting == 1
     if len(ahead) > fitting and (fitting == 1 or (fitting == 2 and widowed)):
-        first = next(i for i, one in enumerate(plan.breaks) if one.offset == offset)
+        first = plan.breaks.offsets.index(offset)
         plan.follow(first, no_hyphen=True)

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seriesbook.linebreaks import FULLNESS, MOST_HYPHENS, Break, Measure, best_breaks, cost_of
+from seriesbook.linebreaks import FULLNESS, MOST_HYPHENS, Breaks, Measure, best_breaks, cost_of
 
 
-def paragraph(words: str) -> tuple[Break, ...]:
+def paragraph(words: str) -> Breaks:
     """Breaks of words of one unit a letter; a bar is a place for a hyphen."""
-    breaks = [Break(0, 0, 0, 0, 0)]
+    breaks = Breaks()
+    breaks.add(0, 0, 0, 0, 0)
     length = spaces = offset = 0
     for word in words.split():
         pieces = word.split("|")
@@ -19,10 +20,10 @@ def paragraph(words: str) -> tuple[Break, ...]:
             length += len(piece)
             offset += len(piece)
             if number < len(pieces) - 1:
-                breaks.append(Break(offset, length + 1, length, spaces, spaces, hyphen=True))
-        breaks.append(Break(offset + 1, length, length + 1, spaces, spaces + 1))
+                breaks.add(offset, length + 1, length, spaces, spaces, hyphen=True)
+        breaks.add(offset + 1, length, length + 1, spaces, spaces + 1)
         length, spaces, offset = length + 1, spaces + 1, offset + 1
-    return tuple(breaks)
+    return breaks
 
 
 def lines(words: str, width: float, **how: bool) -> list[str]:
@@ -30,9 +31,9 @@ def lines(words: str, width: float, **how: bool) -> list[str]:
     text = " ".join(words.replace("|", "").split()) + " "
     begin, found = 0, []
     for index in best_breaks(breaks, Measure(width, 1, 2), **how):
-        end = breaks[index]
-        found.append(text[begin : end.offset].strip() + "-" * end.hyphen)
-        begin = end.offset
+        end = breaks.offsets[index]
+        found.append(text[begin:end].strip() + "-" * breaks.hyphens[index])
+        begin = end
     return found
 
 
@@ -71,12 +72,12 @@ def test_no_other_way_of_lines_that_are_full_enough_is_better(
     def price(way: tuple[int, ...], fullness: float) -> float:
         total, run = 0.0, 0
         for begin, end in zip((0, *way), way, strict=False):
-            length = breaks[end].end - breaks[begin].start
+            length = breaks.ends[end] - breaks.starts[begin]
             if length > width or (length < fullness * width and end != way[-1]):
                 return float("inf")
             total += cost_of(breaks, begin, end, measure)
-            total += 20_000.0 * run if breaks[end].hyphen else 0
-            run = run + 1 if breaks[end].hyphen else 0
+            total += 20_000.0 * run if breaks.hyphens[end] else 0
+            run = run + 1 if breaks.hyphens[end] else 0
             if run > MOST_HYPHENS:
                 return float("inf")
         return total
@@ -101,6 +102,6 @@ def test_lines_follow_each_other_and_fit(sizes: list[int], width: int) -> None:
     assert list(found) == sorted(set(found))
     run = 0
     for begin, end in zip((0, *found), found, strict=False):
-        assert breaks[end].end - breaks[begin].start <= width + 1e-6
-        run = run + 1 if breaks[end].hyphen else 0
+        assert breaks.ends[end] - breaks.starts[begin] <= width + 1e-6
+        run = run + 1 if breaks.hyphens[end] else 0
         assert run <= MOST_HYPHENS

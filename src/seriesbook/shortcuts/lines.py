@@ -108,11 +108,36 @@ def _measured(whole: str, style: Any) -> _Ruler:
     text = whole[:_REACH]
     if not (_PLAIN.fullmatch(text) and _is_flowing(style)):
         raise _UnclearError
+    layout, places = _shaped(text, style)
+    count = ffi.new("gint *")
+    attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, count)
+    flags = memoryview(ffi.buffer(attributes, 4 * count[0])).cast("I")
+    breaks = [i for i, flag in enumerate(flags) if flag & _BREAK and i]
+    widths = [places[i - (text[i - 1] == " ")] for i in breaks]
+    if len(text) < len(whole):
+        breaks, widths = breaks[:-1], widths[:-1]
+    return _Ruler(text, len(whole), places, breaks, widths)
+
+
+def places_in(text: str, style: Any) -> Sequence[int] | None:
+    """Distance of each character of a text, and of its end, from its beginning, in Pango units.
+
+    -1 inside a ligature. None for text that does not simply run from left to right.
+    """
+    if not _is_flowing(style):
+        return None
+    try:
+        return _shaped(text, style)[1]
+    except _UnclearError:
+        return None
+
+
+def _shaped(text: str, style: Any) -> tuple[Layout, Sequence[int]]:
     layout = laid(text, style)
     line, index = layout.get_first_line()
     data = text.encode()
-    advances = array("q", bytes(8 * (len(data) + 1)))
-    starts = bytearray(len(data) + 1)
+    advances = array("q", bytes(8 * len(data)))
+    starts = bytearray(len(data))
     if index is not None or not _add_advances(line, advances, starts):
         raise _UnclearError
     places = array("q", accumulate(advances, initial=0))
@@ -122,14 +147,7 @@ def _measured(whole: str, style: Any) -> _Ruler:
     if len(data) != len(text):
         first_bytes = [i for i, byte in enumerate(data) if byte & 0xC0 != 0x80]
         places = array("q", [*(places[i] for i in first_bytes), places[len(data)]])
-    count = ffi.new("gint *")
-    attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, count)
-    flags = memoryview(ffi.buffer(attributes, 4 * count[0])).cast("I")
-    breaks = [i for i, flag in enumerate(flags) if flag & _BREAK and i]
-    widths = [places[i - (text[i - 1] == " ")] for i in breaks]
-    if len(text) < len(whole):
-        breaks, widths = breaks[:-1], widths[:-1]
-    return _Ruler(text, len(whole), places, breaks, widths)
+    return layout, places
 
 
 def _add_advances(line: Any, advances: array[int], starts: bytearray) -> bool:
@@ -315,7 +333,7 @@ def _hyphenated(fitting: _Fitting, end: int, context: Any) -> str:
     sure, perhaps = fitting.room()
     limits = style["hyphenate_limit_chars"]
     begin, word = _word_after(ruler, end, style["lang"], limits[0])
-    hyphen = _width_of(style["hyphenate_character"], style)
+    hyphen = width_of(style["hyphenate_character"], style)
     for head in _heads(word, language, limits, context):
         place = ruler.places[begin + len(head)]
         if place < 0 or not word.startswith(head):
@@ -361,7 +379,7 @@ def _dictionary_language(language: str) -> str | None:
     return pyphen.language_fallback(language) if language else None
 
 
-def _width_of(text: str, style: Any) -> float:
+def width_of(text: str, style: Any) -> float:
     """Width of a short text in Pango units, measured once a style."""
     widths: dict[str, float] = style.__dict__.setdefault("widths", {})
     if text not in widths:
