@@ -22,6 +22,7 @@ from weasyprint.text.line_break import strut
 
 from seriesbook.breakpoints import HYPHENS, breakpoints, texts_in
 from seriesbook.linebreaks import Measure, best_breaks
+from seriesbook.plainlines import Pattern, pattern_of, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,6 +51,7 @@ class _Plan:
     text: str
     starts: Mapping[int, int]
     lines: dict[int, tuple[float, int]] = field(default_factory=dict)
+    pattern: Pattern | None = None
 
     def follow(self, first: int, *, no_hyphen: bool = False) -> bool:
         """Plan all lines after a break; False, and nothing is changed, if there is no way."""
@@ -147,6 +149,12 @@ def _iter_line_boxes(
         if plan is not None:
             offset = _offset_of(box, skip_stack)
             _spare_page_end(plan, offset, context, box, position_y, bottom_space)
+            made = _plain_line(plan, offset, box, skip_stack, containing_block, position_y)
+            if made is not None:
+                line, skip_stack = made
+                position_y += line.height
+                yield line, skip_stack
+                continue
             line, resume_at = _planned_line(
                 plan, offset, context, box, position_y, bottom_space, skip_stack,
                 containing_block, absolute_boxes, fixed_boxes,
@@ -167,6 +175,23 @@ def _iter_line_boxes(
         skip_stack = resume_at
         box.text_indent = 0
         first_letter_style = None
+
+
+def _plain_line(
+    plan: _Plan, offset: int, box: Any, skip_stack: Any, containing_block: Any, position_y: float
+) -> tuple[Any, Any] | None:
+    """The planned line, copied from a pattern; None if there is none or it is not like it."""
+    if plan.pattern is None or offset not in plan.lines or skip_stack is None:
+        return None
+    span = text_at(box, skip_stack, plan.starts)
+    target = plan.lines[offset][1]
+    end = plan.breaks.offsets[target]
+    if span is None or not span[0] <= offset < end < span[1]:
+        return None
+    taken = plan.text[offset:end]
+    hyphen = box.style["hyphenate_character"]
+    shown = taken + hyphen if plan.adds_hyphen(target) else taken.rstrip(" ")
+    return plan.pattern.follow(box, skip_stack, end - span[0], shown, containing_block, position_y)
 
 
 def _planned_line(
@@ -200,6 +225,8 @@ def _planned_line(
     reached = plan.breaks.offsets[-1] if resume_at is None else _offset_of(box, resume_at)
     if line is not None and reached != end:
         return set_line()
+    if line is not None and resume_at is not None and plan.pattern is None:
+        plan.pattern = pattern_of(box, line, skip_stack)
     return line, resume_at
 
 

@@ -243,6 +243,17 @@ def _as_planned(
     return line if line[3] <= width else None
 
 
+def is_plain(text: str, style: Any) -> bool:
+    """Whether a text is of ordinary letters from left to right, in an ordinary style."""
+    return bool(_PLAIN.fullmatch(text)) and _is_flowing(style)
+
+
+def measured(text: str, style: Any, width: float) -> tuple[Layout, float, float, float]:
+    """Layout of a plain text as a line, its width and height, and its baseline, in px."""
+    layout, _, _, natural, height, baseline = _ended(laid(text, style, 0.0, width), 0, None)
+    return layout, natural, height, baseline
+
+
 def _is_flowing(style: Any) -> bool:
     return (
         style["white_space"] == "normal"
