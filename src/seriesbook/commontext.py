@@ -37,11 +37,7 @@ class Piece:
     owner: Element
     text: str
     start: int
-
-    @property
-    def count(self) -> int:
-        """How many characters it has."""
-        return count(self.text)
+    count: int
 
     @property
     def is_object(self) -> bool:
@@ -74,8 +70,9 @@ def is_object(element: Element) -> bool:
 
 def is_own(element: Element) -> bool:
     """Whether an element belongs to one edition: a note mark, a footnote, a page number."""
-    classes = set((element.get("class") or "").split())
-    return not _OWN_CLASSES.isdisjoint(classes) or element.get("data-ref") is not None
+    classes = element.get("class")
+    own = bool(classes) and not _OWN_CLASSES.isdisjoint(classes.split())
+    return own or element.get("data-ref") is not None
 
 
 def pieces(root: Element) -> Iterator[Piece]:
@@ -84,19 +81,21 @@ def pieces(root: Element) -> Iterator[Piece]:
     todo: list[tuple[Element, Element | None]] = [(root, None)]  # (element, owner of its tail)
     while todo:  # not recursive: markup may be nested deep
         element, owner = todo.pop()
-        if owner is not None:
-            piece = Piece(element, True, owner, element.tail or "", place)
-        elif not isinstance(element.tag, str) or is_own(element):
+        tail = owner is not None
+        if not tail and (not isinstance(element.tag, str) or is_own(element)):
             continue
+        if tail:
+            text = element.tail
         elif is_object(element):
-            piece = Piece(element, False, element, _OBJECT, place)
+            text = _OBJECT
         else:
-            piece = Piece(element, False, element, element.text or "", place)
+            text = element.text
             for child in reversed(element):
                 todo += [(child, element), (child, None)]
-        if piece.text:
-            place += piece.count
-            yield piece
+        if text:
+            length = count(text)
+            yield Piece(element, tail, owner if tail else element, text, place, length)
+            place += length
 
 
 def _name(element: Element) -> str:

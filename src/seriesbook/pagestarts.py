@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from seriesbook.commontext import count, is_object, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 # A path: index of a child and the path in it; in a text, bytes of UTF-8 that are on pages before.
 Path = dict[int, Any] | None
@@ -42,14 +42,16 @@ class _Text:
         self.total = 0
         self._starts: dict[Any, int] = {}
         self._runs: dict[Any, list[tuple[int, int]]] = {}
-        for piece in pieces(root.find("body")):
-            self.total = piece.start + piece.count
-            self._runs.setdefault(piece.owner, []).append((piece.start, piece.count))
-        self._number(root.find("body"))
+        body = root.find("body")
+        ends: dict[tuple[Any, bool], int] = {}
+        for piece in pieces(body):
+            length = piece.count
+            self.total = ends[piece.element, piece.tail] = piece.start + length
+            self._runs.setdefault(piece.owner, []).append((piece.start, length))
+        self._number(body, ends)
 
-    def _number(self, body: Any) -> None:
+    def _number(self, body: Any, ends: Mapping[tuple[Any, bool], int]) -> None:
         """Give every element the place where it begins, those that count for nothing too."""
-        ends = {(piece.element, piece.tail): piece.start + piece.count for piece in pieces(body)}
         place = 0
         todo: list[tuple[Any, bool]] = [(body, False)]
         while todo:

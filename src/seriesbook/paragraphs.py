@@ -22,7 +22,7 @@ from weasyprint.text.line_break import strut
 
 from seriesbook.breakpoints import HYPHENS, breakpoints, texts_in
 from seriesbook.linebreaks import Measure, best_breaks
-from seriesbook.plainlines import Pattern, pattern_of, text_at
+from seriesbook.plainlines import Pattern, Wanted, number_of, pattern_of, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +51,6 @@ class _Plan:
     text: str
     starts: Mapping[int, int]
     lines: dict[int, tuple[float, int]] = field(default_factory=dict)
-    pattern: Pattern | None = None
 
     def follow(self, first: int, *, no_hyphen: bool = False) -> bool:
         """Plan all lines after a break; False, and nothing is changed, if there is no way."""
@@ -149,11 +148,16 @@ def _iter_line_boxes(
         if plan is not None:
             offset = _offset_of(box, skip_stack)
             _spare_page_end(plan, offset, context, box, position_y, bottom_space)
-            made = _plain_line(plan, offset, box, skip_stack, containing_block, position_y)
+            made = _plain_line(
+                plan, offset, context, box, skip_stack, containing_block, position_y
+            )
             if made is not None:
                 line, skip_stack = made
                 position_y += line.height
-                yield line, skip_stack
+                yield made
+                if skip_stack is None:
+                    return
+                box.text_indent = 0
                 continue
             line, resume_at = _planned_line(
                 plan, offset, context, box, position_y, bottom_space, skip_stack,
@@ -178,20 +182,38 @@ def _iter_line_boxes(
 
 
 def _plain_line(
-    plan: _Plan, offset: int, box: Any, skip_stack: Any, containing_block: Any, position_y: float
+    plan: _Plan, offset: int, context: Any, box: Any, skip: Any, block: Any, position_y: float
 ) -> tuple[Any, Any] | None:
-    """The planned line, copied from a pattern; None if there is none or it is not like it."""
-    if plan.pattern is None or offset not in plan.lines or skip_stack is None:
+    """The planned line after the pattern of another; None if there is none that it is like."""
+    span = text_at(box, skip, plan.starts) if offset in plan.lines else None
+    if span is None:
         return None
-    span = text_at(box, skip_stack, plan.starts)
     target = plan.lines[offset][1]
     end = plan.breaks.offsets[target]
-    if span is None or not span[0] <= offset < end < span[1]:
+    pattern = _patterns(context).get(_key(box, skip))
+    if pattern is None or not span[0] <= offset < end <= span[1]:
         return None
     taken = plan.text[offset:end]
-    hyphen = box.style["hyphenate_character"]
-    shown = taken + hyphen if plan.adds_hyphen(target) else taken.rstrip(" ")
-    return plan.pattern.follow(box, skip_stack, end - span[0], shown, containing_block, position_y)
+    if end == span[1]:
+        if end < len(plan.text) or taken.endswith(" ") or box.style["text_align_last"] != "auto":
+            return None
+        wanted = Wanted(taken, None, box.text_indent, position_y)
+    else:
+        hyphen = box.style["hyphenate_character"]
+        shown = taken + hyphen if plan.adds_hyphen(target) else taken.rstrip(" ")
+        wanted = Wanted(shown, end - span[0], box.text_indent, position_y)
+    return pattern.follow(box, skip, wanted, block)
+
+
+def _patterns(context: Any) -> dict[tuple[int, int], Pattern]:
+    """Patterns that a document has by now, by the styles of line and words."""
+    found: dict[tuple[int, int], Pattern] = context.__dict__.setdefault("patterns", {})
+    return found
+
+
+def _key(box: Any, skip: Any) -> tuple[int, int]:
+    """Styles of a line and of the text that it is of; a document's styles live as long as it."""
+    return id(box.style), id(box.children[number_of(skip)].style)
 
 
 def _planned_line(
@@ -225,9 +247,17 @@ def _planned_line(
     reached = plan.breaks.offsets[-1] if resume_at is None else _offset_of(box, resume_at)
     if line is not None and reached != end:
         return set_line()
-    if line is not None and resume_at is not None and plan.pattern is None:
-        plan.pattern = pattern_of(box, line, skip_stack)
+    if line is not None and resume_at is not None and skip_stack is not None:
+        _learn(context, box, line, skip_stack)
     return line, resume_at
+
+
+def _learn(context: Any, box: Any, line: Any, skip: Any) -> None:
+    """Take a line as a pattern, if there is none of its kind."""
+    if number_of(skip) < len(box.children) and _key(box, skip) not in _patterns(context):
+        pattern = pattern_of(box, line, skip)
+        if pattern is not None:
+            _patterns(context)[_key(box, skip)] = pattern
 
 
 def _plan_of(box: Any, containing_block: Any, skip_stack: Any) -> _Plan | None:

@@ -1,8 +1,8 @@
 """Lines of running text, made after the pattern of one that WeasyPrint has made.
 
 Most lines of a book are a piece of one text in one style: they differ in their words alone. So
-WeasyPrint sets the first such line of a paragraph, and the others are copies of it with words of
-their own. Anything else (a change of style, a note mark, the last line) is WeasyPrint's to set.
+WeasyPrint sets the first such line of a style, and what it did to the boxes is done to the others.
+Anything else (a change of style, a note mark) is WeasyPrint's to set.
 """
 
 from __future__ import annotations
@@ -19,53 +19,77 @@ if TYPE_CHECKING:
 
 Skip = dict[int, Any] | None
 
+# What is a line's own, and what depends on its words.
+_OWN_OF_LINE = frozenset({"children", "element", "position_x", "position_y", "width", "resume_at"})
+_OWN_OF_WORDS = frozenset(
+    {"element", "justification_spacing", "pango_layout", "position_x", "position_y", "text",
+     "width"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A line to be made.
+
+    Attributes:
+        shown: its text: without the last space, or with a hyphen.
+        end: index of the next line's first character in the text that it is of; None for the
+            last line of a paragraph.
+        indent: of its first word, in px.
+        position_y: of its top, in px.
+    """
+
+    shown: str
+    end: int | None
+    indent: float
+    position_y: float
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A line as WeasyPrint made it: its box, the box of its words, and their height in px."""
+    """What WeasyPrint sets of a line and of the box of its words, whatever they are.
 
-    line: Any
-    words: Any
+    `drop` is how far below the line's top the words' box begins; `height` and `baseline` are
+    those of their font. All in px.
+    """
+
+    line: Mapping[str, Any]
+    words: Mapping[str, Any]
+    drop: float
     height: float
     baseline: float
 
-    def follow(
-        self, box: Any, skip: Skip, end: int, shown: str, block: Any, position_y: float
-    ) -> tuple[Any, Skip] | None:
-        """The line of a paragraph that shows some words; None if it would not be like this one.
+    def follow(self, box: Any, skip: Skip, wanted: Wanted, block: Any) -> tuple[Any, Skip] | None:
+        """A line of a paragraph; None if it would not be like this one.
 
-        Args:
-            box: the paragraph's endless line.
-            skip: where the line begins in it.
-            end: index of the next line's first character in the text that this one is of.
-            shown: what it shows: without the last space, or with a hyphen.
-            block: the block that contains the paragraph.
-            position_y: where the line's top is, in px.
+        `box` is the paragraph's endless line, `skip` where the line begins in it, `block` what
+        contains the paragraph.
         """
         number = number_of(skip)
-        width, left = block.width, block.content_box_x()
-        layout, natural, height, baseline = measured(shown, self.words.style, width)
-        if (height, baseline) != (self.height, self.baseline) or natural > width:
+        text = box.children[number]
+        left, room = block.content_box_x(), block.width - wanted.indent
+        layout, natural, height, baseline = measured(wanted.shown, text.style, room)
+        if (height, baseline) != (self.height, self.baseline) or natural > room:
             return None
-        words = self.words.copy()
-        words.text = layout.text
-        words.pango_layout = layout
-        words.width = natural
-        spaces = shown.count(" ") + shown.count("\u00a0")
-        if spaces:
-            spacing = (width - natural) / spaces
+        words = text.copy()
+        words.__dict__.update(self.words)
+        words.text, words.pango_layout, words.width = layout.text, layout, natural
+        spaces = wanted.shown.count(" ") + wanted.shown.count("\u00a0")
+        if spaces and wanted.end is not None:
+            spacing = (room - natural) / spaces
             words.justification_spacing = layout.justification_spacing = spacing
             words.width = natural + spacing * spaces
-        words.position_x = left
-        words.position_y = self.words.position_y - self.line.position_y + position_y
-        line = self.line.copy()
-        line.children = (words,)
-        line.width = words.width
-        line.position_x, line.position_y = left, position_y
-        box.position_x, box.position_y = left, position_y
+        words.position_x, words.position_y = left + wanted.indent, wanted.position_y + self.drop
+        line = box.copy()
+        line.__dict__.update(self.line)
+        line.children = [words]
+        line.width = words.width + wanted.indent
+        line.position_x, line.position_y = left, wanted.position_y
+        box.position_x, box.position_y = left, wanted.position_y
         box.width, box.height = line.width, line.height
-        done = len(box.children[number].text[:end].encode())
-        return line, {number: {done: None}}
+        if wanted.end is None:
+            return line, None
+        return line, {number: {len(text.text[: wanted.end].encode()): None}}
 
 
 def pattern_of(box: Any, line: Any, skip: Skip) -> Pattern | None:
@@ -73,13 +97,29 @@ def pattern_of(box: Any, line: Any, skip: Skip) -> Pattern | None:
     if len(line.children) != 1:
         return None
     (words,) = line.children
-    if not isinstance(words, boxes.TextBox) or not is_plain(words.text, words.style):
-        return None
     number = number_of(skip)
-    if box.children[number].style is not words.style:
+    text = box.children[number]
+    if not isinstance(words, boxes.TextBox) or words.style is not text.style:
+        return None
+    if not is_plain(words.text, words.style):
         return None
     _, _, height, baseline = measured(words.text, words.style, words.width)
-    return Pattern(line, words, height, baseline)
+    return Pattern(
+        line=_changes(box, line, _OWN_OF_LINE),
+        words=_changes(text, words, _OWN_OF_WORDS),
+        drop=words.position_y - line.position_y,
+        height=height,
+        baseline=baseline,
+    )
+
+
+def _changes(before: Any, after: Any, own: frozenset[str]) -> dict[str, Any]:
+    known = before.__dict__
+    return {
+        name: value
+        for name, value in after.__dict__.items()
+        if name not in own and (name not in known or known[name] is not value)
+    }
 
 
 def text_at(box: Any, skip: Skip, starts: Mapping[int, int]) -> tuple[int, int] | None:

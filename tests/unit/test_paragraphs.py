@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geometry import HYPHENS, measure
+from seriesbook import paragraphs
 from seriesbook.typeset import layout
 
 if TYPE_CHECKING:
@@ -55,3 +56,18 @@ def test_paragraphs_are_broken_as_a_whole(font: Font, tmp_path: Path, seed: int)
     text = "".join(line.text.rstrip(HYPHENS).replace("-", "") for line in lines)
     written = re.sub("<.*?>|-", "", body)
     assert text.replace(" ", "") == "".join(written.split())
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_lines_after_a_pattern_are_those_that_weasyprint_makes(
+    font: Font, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    body = "".join(
+        f"<p>{re.sub('</?em>', '', prose(seed * 9 + n, 40 + n * 19))}</p>" for n in range(9)
+    )
+    page = f'<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body>{body}</body></html>'
+    short = layout(page, CSS, (font,))
+    monkeypatch.setattr(paragraphs, "_learn", lambda *_: None)
+    long = layout(page, CSS, (font,))
+    assert (short.sheets, short.anchors, short.starts) == (long.sheets, long.anchors, long.starts)
+    assert short.pdf == long.pdf

@@ -29,6 +29,7 @@ _MARGIN_BOXES = tuple(
         "bottom-left-corner left-bottom left-middle left-top"
     ).split()
 )
+_NOTHING = frozenset({"normal", "inhibit", "none"})
 
 _resolve_percentages = percent.resolve_percentages
 _set_page_type_computed_styles = pages.set_page_type_computed_styles
@@ -88,5 +89,6 @@ def _counts_pages(sheet: Any) -> bool:
 
 def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
     """As WeasyPrint's function of this name; a page without any is not searched for them."""
-    if any(context.style_for(page.page_type, name) is not None for name in _MARGIN_BOXES):
+    styles = (context.style_for(page.page_type, name) for name in _MARGIN_BOXES)
+    if any(style is not None and style["content"] not in _NOTHING for style in styles):
         yield from _make_margin_boxes(context, page, state)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from array import array
+from itertools import accumulate
+from operator import add, sub
 from typing import TYPE_CHECKING, Any
 
 from weasyprint.draw import text as draw
@@ -58,16 +62,21 @@ def _drawn(stream: Any, layout: Layout, style: Any) -> list[tuple[str, float, st
         font, size = stream.add_font(item.analysis.font)
         if font.bitmap or font.svg or font.png or font.colr:
             return None
-        clusters = [item.offset + n for n in ffi.unpack(glyphs.log_clusters, count)]
-        ends = [*clusters[1:], item.offset + item.length]
-        _add_glyphs(font, size, item.analysis.font, ids, zip(clusters, ends, strict=True), data)
-        advances = numbers[1::GLYPH]
+        advances: Sequence[float] = numbers[1::GLYPH]
+        unknown = not font.to_unicode.keys() >= set(ids)
+        if unknown or space:
+            clusters = [item.offset + n for n in ffi.unpack(glyphs.log_clusters, count)]
+        if unknown:
+            ends = [*clusters[1:], item.offset + item.length]
+            _add_glyphs(
+                font, size, item.analysis.font, ids, zip(clusters, ends, strict=True), data
+            )
         if space:
-            advances = [
-                advance + space if data[byte] == _SPACE or data[byte : byte + 2] == _NO_BREAK
-                else advance
-                for advance, byte in zip(advances, clusters, strict=True)
-            ]  # fmt: skip
+            wide = [
+                space if data[byte] == _SPACE or data.startswith(_NO_BREAK, byte) else 0
+                for byte in clusters
+            ]
+            advances = list(map(add, advances, wide))
         pieces.append((font.hash, size, _shown(ids, advances, font.widths, size)))
     return pieces
 
@@ -93,16 +102,25 @@ def _add_glyphs(
 def _shown(
     ids: Sequence[int], advances: Sequence[float], widths: Mapping[int, int], size: float
 ) -> str:
-    """Operand of TJ (ISO 32000-1 §9.4.3). What rounding takes is given back at the next glyph."""
+    """Operand of TJ (ISO 32000-1 §9.4.3).
+
+    Glyphs are moved by whole thousandths of an em; what rounding takes is given back later, so
+    that a line ends where it should.
+    """
     scale = 1000 * FROM_UNITS / size
-    parts = ["<"]
-    ahead = 0.0
-    for glyph, advance in zip(ids, advances, strict=True):
-        parts.append(f"{glyph:04x}")
-        ahead += widths[glyph] - advance * scale
-        if ahead >= 1 or ahead <= -1:
-            whole = int(ahead)
-            parts.append(f">{whole}<")
-            ahead -= whole
-    parts.append(">")
-    return "".join(parts).removesuffix("<>")
+    behind = accumulate(map(sub, map(widths.__getitem__, ids), map(scale.__mul__, advances)))
+    moves = list(map(round, behind))
+    codes = array("H", ids)
+    if sys.byteorder == "little":
+        codes.byteswap()
+    digits = codes.tobytes().hex()
+    if not any(moves):
+        return f"<{digits}>"
+    parts, done, before = [], 0, 0
+    for index, moved in enumerate(moves, 1):
+        if moved != before:
+            parts.append(f"<{digits[done : 4 * index]}>{moved - before}")
+            done, before = 4 * index, moved
+    if done < len(digits):
+        parts.append(f"<{digits[done:]}>")
+    return "".join(parts)

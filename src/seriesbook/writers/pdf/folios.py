@@ -1,8 +1,8 @@
 """Folios and running heads: sheets of their own, laid over the pages at assembly.
 
-A sheet carries a head or a folio, never both, so that an essay that grows by a page changes no
-sheet at all. Folios are set in chunks of pages, heads by the hash of their words: what is
-set together does not depend on where in the book it is used.
+A sheet carries a head or a folio, never both, so that an essay that grows by a page changes the
+folios of openings alone. Folios are set in chunks of pages, heads by the hash of their words: what
+is set together does not depend on where in the book it is used.
 """
 
 from __future__ import annotations
@@ -76,13 +76,18 @@ def sheets_of(side: Side) -> tuple[Sheet, ...]:
 
 
 def folio_layer(sides: Sequence[Side], style: Style, language: str, tools: Tools) -> Layer:
-    """Set the folios that a book needs (and others: whole chunks)."""
-    chunks = {_chunk_of(side) for side in sides if side.shows_folio}
-    versos = {_chunk_of(side) for side in sides if side.kind == "opening" and side.number % 2 == 0}
-    groups = {
-        f"folios {name}-{chunk}": _chunk(name, chunk, (name, chunk) in versos)
-        for name, chunk in sorted(chunks)
-    }
+    """Set the folios that a book needs.
+
+    Folios of ordinary pages are set for whole chunks, so that a book which grows finds its next
+    ones made. Openings are few and are set as they are.
+    """
+    shown = [side for side in sides if side.shows_folio]
+    chunks = sorted(set(map(_chunk_of, shown)))
+    groups = {f"folios {kind}-{chunk}": _chunk(kind, chunk) for kind, chunk in chunks}
+    for side in shown:
+        if side.kind == "opening":
+            group = groups.setdefault("openings {}-{}".format(*_chunk_of(side)), [])
+            group.append(Sheet("opening", folio=side.folio))
     return _layer(groups, style, language, tools)
 
 
@@ -90,16 +95,14 @@ def _chunk_of(side: Side) -> tuple[LabelStyle, int]:
     return side.style, (side.number - 1) // _CHUNKS[side.style]
 
 
-def _chunk(style: LabelStyle, chunk: int, verso_openings: bool) -> list[Sheet]:
-    """All folios of a chunk. Openings are nearly always rectos."""
+def _chunk(style: LabelStyle, chunk: int) -> list[Sheet]:
+    """Folios of all pages of a chunk, should none be an opening."""
     size = _CHUNKS[style]
-    sheets = []
-    for number in range(chunk * size + 1, (chunk + 1) * size + 1):
-        folio = roman(number) if style == "r" else str(number)
-        sheets.append(Sheet("recto" if number % 2 else "verso", folio=folio))
-        if number % 2 or verso_openings:
-            sheets.append(Sheet("opening", folio=folio))
-    return sheets
+    numbers = range(chunk * size + 1, (chunk + 1) * size + 1)
+    return [
+        Sheet("recto" if n % 2 else "verso", folio=roman(n) if style == "r" else str(n))
+        for n in numbers
+    ]
 
 
 def head_layer(heads: Iterable[Sheet], style: Style, language: str, tools: Tools) -> Layer:

@@ -55,7 +55,13 @@ def test_every_folio_of_a_book_is_set(style: Style, tools: Tools) -> None:
     layer = folio_layer(sides, style, "en", tools)
     wanted = {sheet for side in sides for sheet in sheets_of(side)}
     assert wanted <= set(layer.places)
-    assert sorted(layer.documents) == ["folios D-0", "folios D-1", "folios r-0"]
+    assert sorted(layer.documents) == [
+        "folios D-0",
+        "folios D-1",
+        "folios r-0",
+        "openings D-0",
+        "openings r-0",
+    ]
     assert all(len(layer.lines(sheet)) == 1 for sheet in wanted)
 
 
