@@ -17,6 +17,7 @@ from lxml import etree
 
 from seriesbook.build import build
 from seriesbook.report import Options, Report
+from seriesbook.workers import Workshop
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 ROOT = Path(__file__).parents[1]
@@ -32,8 +33,10 @@ NAMESPACES = {
 
 
 def run_build(folder: Path, output: Path, **options: object) -> Report:
-    """Build without a terminal."""
-    return build(folder, Options(output=output, **options), lambda *_: None)  # type: ignore[arg-type]
+    """Build without a terminal, in processes of its own."""
+    wanted = Options(output=output, **options)  # type: ignore[arg-type]
+    with Workshop(wanted.jobs) as workshop:
+        return build(folder, wanted, workshop, lambda *_: None)
 
 
 def copy_series(source: Path, target: Path) -> Path:

@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import json
 import time
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from seriesbook.frontmatter import Head, split
 from seriesbook.isbn import digits_of
 from seriesbook.model import PageSource
 from seriesbook.pages import make_pages
-from seriesbook.problems import BookError, Problem, has_errors, in_order
+from seriesbook.problems import BookError, Problem, Where, has_errors, in_order
 from seriesbook.readers import ReadContext, read_section
 from seriesbook.readers.manifest_texts import set_texts
 from seriesbook.report import Built, Counts, Options, Progress, Report
@@ -33,7 +34,6 @@ from seriesbook.slugs import assign_slugs
 from seriesbook.sources import Sources, read_sources
 from seriesbook.theme import load_theme
 from seriesbook.tools import Tools
-from seriesbook.workers import workers
 from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
@@ -78,42 +78,66 @@ class _Run:
             self.seconds[name] = self.seconds.get(name, 0) + time.perf_counter() - start
 
 
-def build(folder: Path, options: Options, progress: Progress) -> Report:
+def build(folder: Path, options: Options, workshop: Executor, progress: Progress) -> Report:
     """Build the editions of the series in `folder`.
 
     Writes `OUTPUT/SLUG/SLUG-EDITION.EXT` and `OUTPUT/SLUG/build-report.json`. Raises BookError
-    with every problem if the series has errors; then nothing is written.
+    with every problem if the series has errors; then nothing is written. So it is when `workshop`
+    or `progress` raise something of their own, to call the build off.
+
+    Args:
+        folder: the series.
+        options: what is wanted of it.
+        workshop: does the heavy work; it may serve any number of builds.
+        progress: told, now and then, how far the build is.
     """
     run = _Run()
     run.problems += missing_for_build()
     run.gate()
-    with workers(options.jobs) as executor:
-        try:
-            sources, series, sections = _read(folder, executor, run, progress)
-        except BookError as error:
-            raise BookError((*run.problems, *error.problems)) from None
-        series = _dated(series, sections, options.epoch)
-        editions = wanted_editions(series, options.editions)
-        books = [
-            _assemble(series, edition, sections, sources, run)
-            for edition in _with_page_sources(editions, series)
-        ]
-        run.gate()
-        cache = Cache(options.cache)
-        tools = Tools(cache, executor, series.modified or datetime.fromtimestamp(0, UTC))
-        with run.stage("theme"):
-            themes = [
-                run.take(load_theme(b.edition, series.language, folder, cache)) for b in books
-            ]
-        run.gate()
-        made: dict[str, _Finished] = {}
-        for book, theme in zip(books, themes, strict=True):
-            source = made.get(book.edition.page_source)
-            made[book.edition.name] = _make(book, theme, sources, tools, run, progress, source)
-        finished = [made[edition.name] for edition in editions]
-        run.problems += cache.problems
-        run.gate()
+    try:
+        series, finished = _made(folder, options, workshop, run, progress)
+    except BrokenExecutor:
+        raise BookError([*run.problems, _LOST]) from None
+    progress("saving", 0, len(finished))
     return _save(series, finished, options.output, run)
+
+
+_LOST = Problem(
+    Where("build"),
+    "worker-lost",
+    "a process that set pages for this build has died; the system ends one that takes more"
+    " memory than there is.",
+    "Close other programs, or build with --jobs 1. The last good books are untouched.",
+)
+
+
+def _made(
+    folder: Path, options: Options, workshop: Executor, run: _Run, progress: Progress
+) -> tuple[Series, list[_Finished]]:
+    """All stages from the sources to finished bytes."""
+    try:
+        sources, series, sections = _read(folder, workshop, run, progress)
+    except BookError as error:
+        raise BookError((*run.problems, *error.problems)) from None
+    series = _dated(series, sections, options.epoch)
+    editions = wanted_editions(series, options.editions)
+    books = [
+        _assemble(series, edition, sections, sources, run)
+        for edition in _with_page_sources(editions, series)
+    ]
+    run.gate()
+    cache = Cache(options.cache)
+    tools = Tools(cache, workshop, series.modified or datetime.fromtimestamp(0, UTC))
+    with run.stage("theme"):
+        themes = [run.take(load_theme(b.edition, series.language, folder, cache)) for b in books]
+    run.gate()
+    made: dict[str, _Finished] = {}
+    for book, theme in zip(books, themes, strict=True):
+        source = made.get(book.edition.page_source)
+        made[book.edition.name] = _make(book, theme, sources, tools, run, progress, source)
+    run.problems += cache.problems
+    run.gate()
+    return series, [made[edition.name] for edition in editions]
 
 
 def _read(
@@ -141,7 +165,7 @@ def _read(
         ]
         sections = []
         many = sum(len(source.data) for source in files) > POOL_FROM_BYTES
-        outcomes = executor.map(_read_one, work, chunksize=4) if many else map(_read_one, work)
+        outcomes = executor.map(_read_one, work) if many else map(_read_one, work)
         for done, outcome in enumerate(outcomes, 1):
             sections.append(run.take(outcome))
             progress("reading", done, len(work))

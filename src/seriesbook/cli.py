@@ -85,6 +85,7 @@ def build(
     from seriesbook.build import UnknownEditionError  # noqa: PLC0415 - heavy
     from seriesbook.build import build as build_books  # noqa: PLC0415
     from seriesbook.report import Options  # noqa: PLC0415
+    from seriesbook.workers import Workshop  # noqa: PLC0415
 
     options = Options(
         output=output,
@@ -94,8 +95,8 @@ def build(
         epoch=_epoch(),
     )
     try:
-        with Progress(quiet=as_json) as progress:
-            report = build_books(folder, options, progress)
+        with Progress(quiet=as_json) as progress, Workshop(options.jobs) as workshop:
+            report = build_books(folder, options, workshop, progress)
     except UnknownEditionError as error:
         raise click.UsageError(str(error)) from error
     except BookError as error:

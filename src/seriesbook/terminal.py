@@ -102,6 +102,7 @@ class Progress:
 
     def _rewrite(self, text: str) -> None:
         padding = " " * max(self._shown - len(text), 0)
+        self._shown = max(self._shown, len(text))  # known even if Ctrl-C comes while it is shown
         click.echo(f"\r{text}{padding}\r{text}", nl=False, err=True)
         self._shown = len(text)
 

@@ -3,52 +3,109 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+import tempfile
+import threading
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from types import TracebackType
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# What a fork server imports once for all of its workers.
+_PRELOADED = ["seriesbook.engine", "seriesbook.readers"]
 
-class _Pool(ProcessPoolExecutor):
-    """A pool whose processes leave Ctrl-C, which reaches all of a terminal's, to the parent.
 
-    They start when work is submitted, and inherit which signals are held back just then.
+class Workshop(Executor):
+    """A pool of processes for any number of builds, started when first used.
+
+    A worker that dies (out of memory, killed) breaks the build that waits for it; the next work
+    finds a new pool. Leaving the `with` block by an exception ends the workers at once, whatever
+    they are at. Nothing is left of them in any case: their temporary files lie in one folder,
+    which goes with them, and if this process dies without a word, they notice and follow.
+
+    Args:
+        jobs: number of processes, 0 for one a core.
     """
 
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs or _cores()
+        self._scratch = tempfile.mkdtemp(prefix="seriesbook-")
+        self._pool, self._line = _pool(self._jobs, self._scratch)
+
+    @property
+    def jobs(self) -> int:
+        """Number of processes."""
+        return self._jobs
+
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Have a picklable function called in a worker."""
+        # Workers start here, and inherit which signals are held back: Ctrl-C, which reaches all
+        # processes of a terminal, is for this process to answer.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            return super().submit(fn, *args, **kwargs)
+            return self._pool.submit(fn, *args, **kwargs)
+        except BrokenExecutor:
+            self._end(wait=True)
+            self._pool, self._line = _pool(self._jobs, self._scratch)
+            return self._pool.submit(fn, *args, **kwargs)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the workers when they have done their work, and take their files away."""
+        self._end(wait=wait, cancel_futures=cancel_futures)
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
-@contextmanager
-def workers(jobs: int) -> Iterator[Executor]:
-    """A pool of processes, started when first used.
+    def _end(self, *, wait: bool, cancel_futures: bool = False) -> None:
+        self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+        self._line.close()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End the workers: at once, if the work has failed."""
+        if kind is not None:
+            self._line.close()
+        self.shutdown(cancel_futures=kind is not None)
+
+
+def _pool(jobs: int, scratch: str) -> tuple[ProcessPoolExecutor, Connection]:
+    """A pool, and the end of a line to its workers: when that closes, they end.
 
     A fork server imports WeasyPrint once for all workers; macOS can't fork safely after loading
     Pango, so workers start afresh there.
     """
-    jobs = jobs or _cores()
     kind = "forkserver" if sys.platform == "linux" else "spawn"
     context = get_context(kind)
     if kind == "forkserver":
-        context.set_forkserver_preload(["seriesbook.engine", "seriesbook.readers"])
-    with _Pool(jobs, mp_context=context) as executor:
-        try:
-            yield executor
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
+        context.set_forkserver_preload(_PRELOADED)
+    theirs, ours = context.Pipe(duplex=False)
+    return ProcessPoolExecutor(jobs, context, _settle, (theirs, scratch)), ours
+
+
+def _settle(line: Connection, scratch: str) -> None:
+    """Make a new worker put its files where they will be found, and listen on the line."""
+    tempfile.tempdir = scratch
+    threading.Thread(target=_follow, args=(line, scratch), daemon=True).start()
+
+
+def _follow(line: Connection, scratch: str) -> None:
+    """Wait until the other end of the line is closed, by will or by death; then end."""
+    line.poll(None)
+    shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(1)
 
 
 def _cores() -> int:

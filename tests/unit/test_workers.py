@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import BrokenExecutor
+from pathlib import Path
+
+import pytest
+
+from seriesbook.workers import Workshop
+
+
+def end_by_itself() -> None:
+    os._exit(7)
+
+
+def sleep() -> None:
+    time.sleep(600)
+
+
+def leave_a_file() -> str:
+    handle, name = tempfile.mkstemp()
+    os.close(handle)
+    return name
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until_gone(*processes: int) -> None:
+    while any(map(alive, processes)):
+        time.sleep(0.01)
+
+
+def test_does_work_and_leaves_nothing_behind() -> None:
+    with Workshop(1) as workshop:
+        file = Path(workshop.submit(leave_a_file).result())
+        worker = workshop.submit(os.getpid).result()
+        assert file.exists()
+        assert list(workshop.map(abs, [-1, -2])) == [1, 2]
+    wait_until_gone(worker)
+    assert not file.parent.exists()
+
+
+def test_a_worker_that_died_is_replaced() -> None:
+    with Workshop(1) as workshop:
+        with pytest.raises(BrokenExecutor):
+            workshop.submit(end_by_itself).result()
+        assert workshop.submit(abs, -1).result() == 1
+
+
+def test_a_failure_ends_workers_in_the_middle_of_their_work() -> None:
+    with pytest.raises(LookupError), Workshop(1) as workshop:
+        worker = workshop.submit(os.getpid).result()
+        workshop.submit(sleep)
+        raise LookupError
+    wait_until_gone(worker)
+
+
+def test_workers_follow_a_parent_that_was_killed(tmp_path: Path) -> None:
+    program = (
+        "import os, time; from seriesbook.workers import Workshop\n"
+        "if __name__ == '__main__':\n"
+        "    with Workshop(1) as shop:\n"
+        "        print(shop.submit(os.getpid).result(), flush=True)\n"
+        "        shop.submit(time.sleep, 600).result()\n"
+    )
+    script = tmp_path / "program.py"
+    script.write_text(program)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(scratch)},
+    ) as parent:
+        assert parent.stdout
+        worker = int(parent.stdout.readline())
+        assert list(scratch.glob("seriesbook-*"))
+        parent.send_signal(signal.SIGKILL)
+    wait_until_gone(worker)
+    assert not list(scratch.glob("seriesbook-*"))
