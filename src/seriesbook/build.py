@@ -23,7 +23,7 @@ from seriesbook.doctor import missing_for_build
 from seriesbook.frontmatter import Head, split
 from seriesbook.isbn import digits_of
 from seriesbook.model import PageSource
-from seriesbook.pages import make_pages
+from seriesbook.pages import make_pages, shaped
 from seriesbook.problems import BookError, Problem, has_errors, in_order
 from seriesbook.readers import ReadContext, read_section
 from seriesbook.readers.manifest_texts import set_texts
@@ -239,6 +239,7 @@ def _make(
 
     `page_source` is the finished print edition whose page numbers an e-book gives.
     """
+    book = shaped(book, theme)
     edition = book.edition
     part = _Run()
     if edition.format == "epub":
