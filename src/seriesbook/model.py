@@ -290,7 +290,8 @@ class Rendition:
     `css` is one stylesheet for the whole book; `folio_css` draws folios and heads (print only).
     `labels` are the words that writers need (`notes-to-pages`, `cover` …), as key and text;
     `page_source` is the print edition whose page numbers an e-book gives.
-    `openings` is the side that sections begin on, unless their role is stricter.
+    `openings` is the side that sections begin on, unless their role is stricter; the number of
+    printed pages divides by `multiple`.
     In the pages links are `#id`, image sources are hrefs of `assets`, and a page number that is
     not known before layout is an empty `<span class="page-number" data-ref="ID">`.
     """
@@ -304,6 +305,7 @@ class Rendition:
     labels: tuple[tuple[str, str], ...] = ()
     page_source: PageSource | None = None
     openings: Literal["recto", "next"] = "recto"
+    multiple: int = 2
 
     def label(self, key: str) -> str:
         """Word of the theme in the book's language."""

@@ -72,6 +72,7 @@ def make_pages(book: Book, theme: Theme) -> Outcome[Rendition]:
         fonts=fonts,
         labels=tuple(theme.labels.items()),
         openings=theme.page.openings,
+        multiple=theme.page.multiple,
     )
     return Outcome(rendition, missing_glyphs(book, coverage(fonts)) if printed_out else ())
 

@@ -33,6 +33,7 @@ class PageStyle:
         code: size of code, in sizes of the text.
         trim: page size where an edition names none.
         openings: whether sections begin on a right page, or on the next.
+        multiple: what the number of pages must divide by: 4 for sheets folded once.
     """
 
     size: float = 12.0
@@ -46,6 +47,7 @@ class PageStyle:
     code: float = 0.75
     trim: Trim = Trim(432.0, 648.0)
     openings: Literal["recto", "next"] = "recto"
+    multiple: Literal[2, 4, 8, 16] = 2
 
 
 @dataclass(frozen=True, slots=True)

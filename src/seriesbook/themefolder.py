@@ -63,6 +63,7 @@ class _PageTable(_Strict):
     code: Annotated[float, Field(ge=0.4, le=1)] | None = None
     trim: Annotated[Trim, BeforeValidator(_trim)] | None = None
     openings: Literal["recto", "next"] | None = None
+    multiple: Literal[2, 4, 8, 16] | None = None
 
 
 class _ThemeFile(_Strict):
@@ -122,6 +123,11 @@ def read_chain(name: str, series_folder: Path, asked: Where) -> Outcome[tuple[Th
     return Outcome((_read(BASE, base, own).value, *chain), tuple(problems))
 
 
+def is_theme_name(name: str) -> bool:
+    """Whether a folder of this name can be a theme."""
+    return _NAME.fullmatch(name) is not None
+
+
 def builtin_themes() -> Path:
     """The folder of built-in themes: inside the wheel, or at the top of a checkout."""
     here = Path(__file__).resolve().parent
@@ -130,7 +136,7 @@ def builtin_themes() -> Path:
 
 
 def _find(name: str, series_folder: Path) -> tuple[Path, bool] | None:
-    if not _NAME.fullmatch(name):
+    if not is_theme_name(name):
         return None
     # `plain` is what every template rests on: no folder may stand in for it.
     own = series_folder / "themes" / name

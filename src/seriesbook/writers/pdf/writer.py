@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from math import lcm
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -84,7 +85,8 @@ def _set(rendition: Rendition, drafts: Sequence[Draft], tools: Tools) -> tuple[R
     """
     edition = rendition.book.edition
     press = printer(edition.printer)
-    binding = Binding(rendition.openings, press.multiple, press.last_blank)
+    multiple = lcm(rendition.multiple, press.multiple)
+    binding = Binding(rendition.openings, multiple, press.last_blank)
     setting = set_pages(drafts, Style(rendition.css, rendition.fonts), tools, binding)
     for _ in range(len(press.inside)):
         margin = _margin(setting, setting.sides)
