@@ -6,10 +6,15 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# Tests never assert time, and a machine may be busy.
+settings.register_profile("seriesbook", deadline=None)
+settings.load_profile("seriesbook")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HYPHENS = "-\u2010\u00ad\x02\ufffe"
 SAME_LINE = 1.0  # pt between baselines that are one line's: superior figures and small capitals
-ON_GRID = 0.35  # pt that a line may be beside the grid
+ON_GRID = 0.6  # pt that a line may be beside the grid: 0.2 mm
 FULL = 2.5  # pt that may be missing at the right of a justified line
 INDENT = 4.0  # pt from which a line is indented
 

@@ -80,7 +80,7 @@ def digests(report: Report) -> dict[str, str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(st.sampled_from(EDITS), min_size=1, max_size=4, unique=True))
 def test_any_edits(
     edits: list[Callable[[Path], None]], tmp_path_factory: pytest.TempPathFactory

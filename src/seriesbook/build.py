@@ -13,18 +13,19 @@ from datetime import UTC, datetime
 from datetime import time as time_of_day
 from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from seriesbook import covers, passes, xhtml
 from seriesbook.assemble import assemble
 from seriesbook.atomic import replace_files
-from seriesbook.cache import Cache
+from seriesbook.cache import Cache, key_of
 from seriesbook.config import load_series
 from seriesbook.doctor import missing_for_build
 from seriesbook.frontmatter import Head, split
 from seriesbook.isbn import digits_of
+from seriesbook.keeping import pack, unpack
 from seriesbook.model import PageSource
-from seriesbook.pages import make_pages
+from seriesbook.pages import make_pages, shaped
 from seriesbook.problems import BookError, Problem, Where, has_errors, in_order
 from seriesbook.readers import ReadContext, read_section
 from seriesbook.readers.manifest_texts import set_texts
@@ -34,6 +35,7 @@ from seriesbook.slugs import assign_slugs
 from seriesbook.sources import Sources, read_sources
 from seriesbook.theme import load_theme
 from seriesbook.tools import Tools
+from seriesbook.versions import code_digest, installed
 from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
@@ -115,8 +117,9 @@ def _made(
     folder: Path, options: Options, workshop: Executor, run: _Run, progress: Progress
 ) -> tuple[Series, list[_Finished]]:
     """All stages from the sources to finished bytes."""
+    cache = Cache(options.cache)
     try:
-        sources, series, sections = _read(folder, workshop, run, progress)
+        sources, series, sections = _read(folder, cache, workshop, run, progress)
     except BookError as error:
         raise BookError((*run.problems, *error.problems)) from None
     series = _dated(series, sections, options.epoch)
@@ -126,7 +129,6 @@ def _made(
         for edition in _with_page_sources(editions, series)
     ]
     run.gate()
-    cache = Cache(options.cache)
     tools = Tools(cache, workshop, series.modified or datetime.fromtimestamp(0, UTC))
     with run.stage("theme"):
         themes = [run.take(load_theme(b.edition, series.language, folder, cache)) for b in books]
@@ -141,13 +143,13 @@ def _made(
 
 
 def _read(
-    folder: Path, executor: Executor, run: _Run, progress: Progress
+    folder: Path, cache: Cache, executor: Executor, run: _Run, progress: Progress
 ) -> tuple[Sources, Series, tuple[Section, ...]]:
     with run.stage("read"):
         sources = run.take(read_sources(folder))
         series = set_texts(run.take(load_series(folder.resolve().name, sources)))
         files = sources.essays + sources.matter
-        heads = {source.path: run.take(split(source)) for source in files}
+        heads = {source.path: run.take(_head(source, cache)) for source in files}
         slugs = run.take(assign_slugs(heads))
         bios: set[str | None] = {person.bio for person in series.authors if person.bio}
         essays = {source.path for source in sources.essays}
@@ -164,15 +166,49 @@ def _read(
             for source in files
         ]
         sections = []
-        many = sum(len(source.data) for source in files) > POOL_FROM_BYTES
-        outcomes = executor.map(_read_one, work) if many else map(_read_one, work)
-        for done, outcome in enumerate(outcomes, 1):
+        for done, outcome in enumerate(_sections(work, cache, executor), 1):
             sections.append(run.take(outcome))
             progress("reading", done, len(work))
     return sources, series, tuple(sections)
 
 
-def _read_one(work: tuple[Source, Head, ReadContext]) -> Outcome[Section]:
+_Reading: TypeAlias = "tuple[Source, Head, ReadContext]"
+
+
+def _head(source: Source, cache: Cache) -> Outcome[Head]:
+    """The head of a file, from the cache if it is there."""
+    key = key_of(code_digest(), installed(), source.path, source.digest)
+    kept = cache.get("head", key)
+    if kept is not None:
+        outcome: Outcome[Head] = unpack(kept)
+        return outcome
+    outcome = split(source)
+    cache.put("head", key, pack(outcome))
+    return outcome
+
+
+def _sections(
+    work: list[_Reading], cache: Cache, executor: Executor
+) -> Iterator[Outcome[Section]]:
+    """Sections in the order of their files; what the cache lacks is read, by workers if much."""
+    keys = [
+        key_of(code_digest(), installed(), source.path, source.digest, repr(context))
+        for source, _, context in work
+    ]
+    kept = [cache.get("section", key) for key in keys]
+    missing = [one for one, data in zip(work, kept, strict=True) if data is None]
+    many = sum(len(source.data) for source, _, _ in missing) > POOL_FROM_BYTES
+    read = iter(executor.map(_read_one, missing) if many else map(_read_one, missing))
+    for key, data in zip(keys, kept, strict=True):
+        if data is not None:
+            yield unpack(data)
+        else:
+            outcome = next(read)
+            cache.put("section", key, pack(outcome))
+            yield outcome
+
+
+def _read_one(work: _Reading) -> Outcome[Section]:
     return read_section(*work)
 
 
@@ -263,6 +299,7 @@ def _make(
 
     `page_source` is the finished print edition whose page numbers an e-book gives.
     """
+    book = shaped(book, theme)
     edition = book.edition
     part = _Run()
     if edition.format == "epub":

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import get_completion_class
@@ -16,11 +16,14 @@ from seriesbook.places import cache_home
 from seriesbook.problems import BookError, Problem, Where, has_errors
 from seriesbook.terminal import (
     Progress,
+    show_books,
     show_failure,
     show_findings,
     show_problems,
-    show_report,
 )
+
+if TYPE_CHECKING:
+    from seriesbook.report import Options, Report
 
 STOPPED = 130  # as shells say of a program that Ctrl-C ended
 LAST_SECOND = 253402300799  # of the year 9999, the last that dates know
@@ -82,10 +85,8 @@ def build(
     """Build the books of the series in DIR (this folder if none is given)."""
     if not folder.is_dir():
         raise click.UsageError(f"There is no folder {str(folder)!r}.")
-    from seriesbook.build import UnknownEditionError  # noqa: PLC0415 - heavy
-    from seriesbook.build import build as build_books  # noqa: PLC0415
+    from seriesbook import unchanged  # noqa: PLC0415 - keeps `--help` fast
     from seriesbook.report import Options  # noqa: PLC0415
-    from seriesbook.workers import Workshop  # noqa: PLC0415
 
     options = Options(
         output=output,
@@ -94,20 +95,36 @@ def build(
         cache=None if no_cache else cache or cache_home(os.environ),
         epoch=_epoch(),
     )
-    try:
-        with Progress(quiet=as_json) as progress, Workshop(options.jobs) as workshop:
-            report = build_books(folder, options, workshop, progress)
-    except UnknownEditionError as error:
-        raise click.UsageError(str(error)) from error
-    except BookError as error:
-        show_failure(error.problems, as_json=as_json)
-        sys.exit(1)
-    except OSError as error:
-        show_failure([_disk_problem(error)], as_json=as_json)
-        sys.exit(1)
-    show_problems(report.problems, as_json=as_json)
-    show_report(report, as_json=as_json)
-    sys.exit(1 if has_errors(report.problems) else 0)
+    key = unchanged.key_for(folder, options)
+    said = unchanged.recall(key, options)
+    if said is None:
+        report = _build(folder, options, as_json=as_json)
+        unchanged.remember(key, report, options)
+        said = unchanged.Remembered(report.shown(), report.problems, report.as_json())
+    show_problems(said.problems, as_json=as_json)
+    show_books(said.books, said.report if as_json else None)
+    sys.exit(1 if has_errors(said.problems) else 0)
+
+
+def _build(folder: Path, options: Options, *, as_json: bool) -> Report:
+    """Build, or tell why not and end."""
+    from seriesbook.workers import Workshop  # noqa: PLC0415 - heavy, as what follows
+
+    with Workshop(options.jobs) as workshop:
+        workshop.warm()
+        from seriesbook.build import UnknownEditionError, build  # noqa: PLC0415
+
+        try:
+            with Progress(quiet=as_json) as progress:
+                return build(folder, options, workshop, progress)
+        except UnknownEditionError as error:
+            raise click.UsageError(str(error)) from error
+        except BookError as error:
+            show_failure(error.problems, as_json=as_json)
+            sys.exit(1)
+        except OSError as error:
+            show_failure([_disk_problem(error)], as_json=as_json)
+            sys.exit(1)
 
 
 def _epoch() -> int:
@@ -152,6 +169,61 @@ def doctor() -> None:
     findings = examine()
     show_findings(findings)
     sys.exit(int(any(f.need.required and not f.found for f in findings)))
+
+
+@main.group()
+def theme() -> None:
+    """List the themes, show one, or copy one into a series to change it."""
+
+
+@theme.command("list")
+@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
+def theme_list(folder: Path) -> None:
+    """List the themes, those in the series DIR too."""
+    from seriesbook.themeshelf import shelf  # noqa: PLC0415 - heavy
+
+    themes = shelf(folder)
+    width = max(len(one.name) for one in themes)
+    for one in themes:
+        place = " (in this series)" if one.own else ""
+        click.echo(f"{one.name:<{width}}  {one.description}{place}")
+
+
+@theme.command("show")
+@click.argument("name")
+@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
+def theme_show(name: str, folder: Path) -> None:
+    """Tell what a theme is made of."""
+    from seriesbook.themeshelf import ThemeError, described  # noqa: PLC0415 - heavy
+
+    try:
+        facts = list(described(name, folder))
+    except ThemeError as error:
+        raise click.UsageError(str(error)) from error
+    width = max(len(word) for word, _ in facts) + 1
+    for word, text in facts:
+        click.echo(f"{word + ':':<{width}} {text}")
+
+
+@theme.command("eject")
+@click.argument("name")
+@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
+@click.option("--as", "new_name", default="", metavar="NAME", help="Name of the copy.")
+def theme_eject(name: str, folder: Path, new_name: str) -> None:
+    """Copy a theme into the series DIR, as themes/NAME, to be changed there."""
+    from seriesbook.themeshelf import ThemeError, eject  # noqa: PLC0415 - heavy
+
+    if not folder.is_dir():
+        raise click.UsageError(f"There is no folder {str(folder)!r}.")
+    try:
+        paths = eject(name, folder, new_name)
+    except ThemeError as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{str(folder)!r}: {error.strerror or error}.") from error
+    for path in paths:
+        click.echo(path)
+    click.echo(f'Now: theme = "{new_name or name}" in an edition of series.toml', err=True)
 
 
 @main.command()

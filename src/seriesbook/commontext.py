@@ -21,7 +21,7 @@ Element = Any
 _COUNTED = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _OBJECTS = frozenset({"img", "svg", "math", "hr", "video", "audio", "object"})
-_OWN_CLASSES = frozenset({"noteref", "footnote", "note-number", "backlink"})
+_OWN_CLASSES = frozenset({"noteref", "footnote", "note-number", "backlink", "page-ref", "fold"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from seriesbook.isbn import digits_of, is_isbn
 from seriesbook.manifest import EditionTable
 from seriesbook.model import Edition
+from seriesbook.printers import printer
 from seriesbook.slugs import slugify
-from seriesbook.trims import parse_trim, trim_names
+from seriesbook.trims import parse_length, parse_trim, trim_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from seriesbook.essay_lists import EssayLists
     from seriesbook.model import Trim
 
+_MOST_BLEED = 36.0  # pt
 DEFAULTS: Mapping[str, EditionTable] = {
     "ebook": EditionTable(format="epub"),
     "paperback": EditionTable(format="pdf"),
@@ -42,6 +44,10 @@ def read_editions(
             format=table.format,
             theme=table.theme,
             trim=_trim(f"{key}.trim", table.trim, complaints),
+            own_trim=bool(table.trim),
+            printer=table.printer,
+            bleed=_bleed(f"{key}.bleed", table, complaints),
+            crop_marks=table.crop_marks,
             notes=table.notes,
             links=table.links,
             include=lists.essays(f"{key}.include", table.include),
@@ -66,11 +72,25 @@ def _page_source(
 
 
 def _trim(key: str, text: str, complaints: Complaints) -> Trim:
+    if not text:
+        return Edition("", "pdf").trim
     trim = parse_trim(text)
     if trim is None:
         mend = f"Write 6x9in or 148x210mm, or one of: {', '.join(trim_names())}."
         complaints.say(key, "value-unknown", f"{text!r} is no page size for a book.", mend)
     return trim or Edition("", "pdf").trim
+
+
+def _bleed(key: str, table: EditionTable, complaints: Complaints) -> float:
+    """Width of the bleed in pt; where it is asked for without a length, the printer's."""
+    usual = printer(table.printer).bleed
+    if isinstance(table.bleed, bool):
+        return usual if table.bleed else 0.0
+    length = parse_length(table.bleed)
+    if length is None or length > _MOST_BLEED:
+        mend = "Write true, or a length up to half an inch: 0.125in or 3mm."
+        complaints.say(key, "value-unknown", f"{table.bleed!r} is no bleed.", mend)
+    return length or 0.0
 
 
 def _check_isbn(key: str, isbn: str, owners: dict[str, str], complaints: Complaints) -> None:

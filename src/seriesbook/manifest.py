@@ -92,8 +92,12 @@ NotesPlace = Annotated[
     BeforeValidator(_word, json_schema_input_type=Literal["book", "essay", "page"]),
 ]
 LinksPlace = Annotated[
-    Literal["notes", "none"],
-    BeforeValidator(_word, json_schema_input_type=Literal["notes", "none"]),
+    Literal["notes", "inline", "none"],
+    BeforeValidator(_word, json_schema_input_type=Literal["notes", "inline", "none"]),
+]
+Printers = Annotated[
+    Literal["", "kdp", "ingram", "lulu"],
+    BeforeValidator(_word, json_schema_input_type=Literal["kdp", "ingram", "lulu"]),
 ]
 Line = Annotated[str, AfterValidator(_line)]
 Words = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=list[str] | str)]
@@ -146,12 +150,22 @@ class EditionTable(_Table):
 
     format: Format = Field(description="`epub` for e-readers, `pdf` for print.")
     theme: str = Field("classic", description="Name of a theme.")
-    trim: str = Field("6x9in", description="Page size in print: `6x9in`, `148x210mm`, `A5`.")
+    trim: str = Field(
+        "", description="Page size in print: `6x9in`, `148x210mm`, `A5`; the theme's if not given."
+    )
+    printer: Printers = Field(
+        "", description="Who prints it: sets margins and pages, and checks the trim."
+    )
+    bleed: bool | str = Field(
+        False, description="Room around the page for what is cut: `true`, or a length (`3mm`)."
+    )
+    crop_marks: bool = Field(False, description="Marks that show where the page is cut.")
     notes: NotesPlace = Field(
         "book", description="Where notes go: the end of the book, of the essay, or the page."
     )
     links: LinksPlace = Field(
-        "notes", description="What becomes of web addresses in print: notes, or nothing."
+        "notes",
+        description="Web addresses in print: notes, or in the text, or left away.",
     )
     include: Words = Field([], description="Only these essays.")
     exclude: Words = Field([], description="Not these essays.")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Format = Literal["epub", "pdf"]
 NotesPlace = Literal["book", "essay", "page"]
 LinksPlace = Literal["notes", "inline", "none"]
+PrinterName = Literal["", "kdp", "ingram", "lulu"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Edition:
     """One output of a series. `include` and `exclude` hold slugs or source paths of essays.
 
     `page_source` names the print edition whose page numbers an e-book gives; '' for none.
+    `own_trim` tells whether the series asks for the trim; else the theme may. `bleed` is in pt.
     """
 
     name: str
@@ -117,6 +119,10 @@ class Edition:
     exclude: tuple[str, ...] = ()
     isbn: str = ""
     page_source: str = ""
+    own_trim: bool = False
+    printer: PrinterName = ""
+    bleed: float = 0.0
+    crop_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +290,8 @@ class Rendition:
     `css` is one stylesheet for the whole book; `folio_css` draws folios and heads (print only).
     `labels` are the words that writers need (`notes-to-pages`, `cover` …), as key and text;
     `page_source` is the print edition whose page numbers an e-book gives.
+    `openings` is the side that sections begin on, unless their role is stricter; the number of
+    printed pages divides by `multiple`.
     In the pages links are `#id`, image sources are hrefs of `assets`, and a page number that is
     not known before layout is an empty `<span class="page-number" data-ref="ID">`.
     """
@@ -296,6 +304,8 @@ class Rendition:
     fonts: tuple[Font, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     page_source: PageSource | None = None
+    openings: Literal["recto", "next"] = "recto"
+    multiple: int = 2
 
     def label(self, key: str) -> str:
         """Word of the theme in the book's language."""

@@ -14,6 +14,8 @@ from seriesbook.glyphs import coverage, missing_glyphs
 from seriesbook.leadin import lead_in
 from seriesbook.model import Page, Rendition
 from seriesbook.notelists import groups, items
+from seriesbook.pageshape import page_css, shape
+from seriesbook.printed import printed
 from seriesbook.problems import BookError, Outcome, Problem, Where
 from seriesbook.roles import ROLES
 from seriesbook.runningheads import heads, several_authors
@@ -31,11 +33,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from seriesbook.fonts import Typeface
-    from seriesbook.model import Asset, Book, Entry, Font, Section, Trim
+    from seriesbook.model import Asset, Book, Entry, Font, Section
     from seriesbook.theme import Theme
 
-# A title of more characters than this takes a smaller size in most themes.
-_LONG_TITLE = 60
+# A title of more characters than these takes a smaller size in most themes.
+_LONG_TITLE, _VERY_LONG_TITLE = 60, 110
+# Contents of up to so many lines are set with space between them; of more than so many, small.
+_SHORT_CONTENTS, _LONG_CONTENTS = 12, 40
 _COVER = "images/cover."
 
 
@@ -46,7 +50,11 @@ def make_pages(book: Book, theme: Theme) -> Outcome[Rendition]:
     Characters that the theme's fonts lack are warnings in print. Raises BookError if a template
     that the series brings is at fault.
     """
+    page = shape(theme.page, book.edition.trim)
+    printed_out = book.edition.format == "pdf"
     book = _titled(book, theme)
+    if printed_out:
+        book = printed(book, page, theme.labels["page-ref"])
     context = _context(book, theme)
     cover = context["cover"]
     pages = tuple(
@@ -55,17 +63,18 @@ def make_pages(book: Book, theme: Theme) -> Outcome[Rendition]:
         if section.role != "cover" or cover
     )
     fonts = _fonts(book, theme)
-    size = _page_size(book.edition.trim) if book.edition.format == "pdf" else ""
     rendition = Rendition(
         book=book,
         pages=pages,
-        css=size + theme.css,
-        folio_css=size + theme.folio_css,
+        css=page_css(page, book.edition.bleed) + theme.css if printed_out else theme.css,
+        folio_css=page_css(page) + theme.folio_css,
         assets=book.assets,
         fonts=fonts,
         labels=tuple(theme.labels.items()),
+        openings=theme.page.openings,
+        multiple=theme.page.multiple,
     )
-    return Outcome(rendition, missing_glyphs(book, coverage(fonts)) if size else ())
+    return Outcome(rendition, missing_glyphs(book, coverage(fonts)) if printed_out else ())
 
 
 def cover_page(book: Book, theme: Theme) -> str:
@@ -74,9 +83,11 @@ def cover_page(book: Book, theme: Theme) -> str:
     return _render("cover-image.xhtml.j2", context | {"language": book.series.language}, theme)
 
 
-def _page_size(trim: Trim) -> str:
-    """Page size as CSS. Everything else about a page is the theme's."""
-    return f"@page {{ size: {trim.width:g}pt {trim.height:g}pt }}\n"
+def shaped(book: Book, theme: Theme) -> Book:
+    """Give an edition without a trim of its own the theme's."""
+    if book.edition.own_trim:
+        return book
+    return replace(book, edition=replace(book.edition, trim=theme.page.trim))
 
 
 def _titled(book: Book, theme: Theme) -> Book:
@@ -128,6 +139,7 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
         "series": series,
         "edition": book.edition,
         "contents": book.contents,
+        "contents_size": _contents_size(book.contents),
         "medium": "screen" if screen else "print",
         "screen": screen,
         "roles": ROLES,
@@ -151,8 +163,20 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
         "credits_of": credits_of,
         "lead_in": lead_in,
         "markup": Markup,
-        "long_title": _LONG_TITLE,
+        "title_size": _title_size,
     }
+
+
+def _title_size(title: str) -> str:
+    """Class for a title by its length: '', or with a space before it."""
+    length = len(xhtml.plain(title))
+    return " very-long" if length > _VERY_LONG_TITLE else " long" if length > _LONG_TITLE else ""
+
+
+def _contents_size(entries: tuple[Entry, ...]) -> str:
+    """How long the contents are: a short list has room between its lines, a long one none."""
+    lines = len(entries) + sum(len(entry.children) for entry in entries)
+    return "short" if lines <= _SHORT_CONTENTS else "medium" if lines <= _LONG_CONTENTS else "long"
 
 
 def _sentence(theme: Theme, key: str, **values: object) -> Markup:

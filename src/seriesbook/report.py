@@ -50,6 +50,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownBook:
+    """What is told of a finished book: where it lies, its bytes, its pages (0 for an e-book)."""
+
+    path: Path
+    bytes: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """One finished book. `seconds` are by stage."""
 
@@ -71,6 +80,10 @@ class Report:
     problems: tuple[Problem, ...]
     path: Path
     seconds: tuple[tuple[str, float], ...]
+
+    def shown(self) -> tuple[ShownBook, ...]:
+        """What is told of the books."""
+        return tuple(ShownBook(b.path, b.bytes, b.written.pages) for b in self.books)
 
     def as_json(self) -> dict[str, Any]:
         """Build-report.json, as plain values."""

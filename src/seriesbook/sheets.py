@@ -18,12 +18,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page's measures in pt: its size, its content box, and the lines set in its margins."""
+    """A page's measures in pt: its size, its content box, and the lines set in its margins.
+
+    `bleeds` tells that something on it is meant to be cut off at the page's edge.
+    """
 
     width: float
     height: float
     content: Box
     margin_lines: tuple[Box, ...] = ()
+    bleeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from seriesbook.doctor import Finding
     from seriesbook.problems import Problem, Severity
-    from seriesbook.report import Report
+    from seriesbook.report import ShownBook
 
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "hint": "blue"}
 
@@ -43,13 +43,13 @@ def show_problems(problems: Iterable[Problem], *, as_json: bool) -> None:
         click.echo(said, err=True)
 
 
-def show_report(report: Report, *, as_json: bool) -> None:
-    """Write to stdout what was built."""
-    if as_json:
-        click.echo(json.dumps(report.as_json()))
+def show_books(books: Iterable[ShownBook], report: dict[str, Any] | None) -> None:
+    """Write to stdout what was built, for people; or the report as JSON, if one is given."""
+    if report is not None:
+        click.echo(json.dumps(report))
         return
-    for book in report.books:
-        pages = f", {book.written.pages} pages" if book.written.pages else ""
+    for book in books:
+        pages = f", {book.pages} pages" if book.pages else ""
         click.echo(f"{book.path} ({_size(book.bytes)}{pages})")
 
 

@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from seriesbook.cache import key_of
 from seriesbook.fonts import Typeface, cut
 from seriesbook.labels import labels_for
+from seriesbook.pageshape import PageStyle
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.themefolder import ThemeFolder, read_chain
 
@@ -42,6 +43,7 @@ class Theme:
         typefaces: what `fonts` are cut from, for the colophon.
         digest: changes when anything of the theme does.
         environment: all templates; a parent's one is also there as `PARENT/NAME`.
+        page: what it wants of a printed page.
         own: whether the series brings some of it, so that a fault in it is the author's.
     """
 
@@ -56,6 +58,7 @@ class Theme:
     digest: str
     environment: Environment
     own: bool
+    page: PageStyle = PageStyle()
 
 
 def load_theme(
@@ -90,6 +93,7 @@ def load_theme(
         typefaces=typefaces,
         digest=_digest(chain, (one.digest for font in fonts for one in font.value)),
         environment=_environment(chain, texts),
+        page=PageStyle(**{key: value for folder in chain for key, value in folder.page}),
         own=any(folder.own for folder in chain),
     )
     return Outcome(theme, tuple(problems))

@@ -9,12 +9,14 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from seriesbook.fonts import Typeface
+from seriesbook.model import Trim  # noqa: TC001 - pydantic reads it
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.trims import parse_trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +25,14 @@ BASE = "plain"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _KINDS = ("*.j2", "*.css", "labels/*.toml", "theme.toml")
 _MAX_BYTES = 1_000_000
+
+
+def _trim(value: Any) -> Any:
+    trim = parse_trim(value) if isinstance(value, str) else None
+    if trim is None:
+        raise ValueError("not a page size; write 6x9in or A5")
+    return trim
+
 
 _Weight = Annotated[int, Field(ge=100, le=900)]
 
@@ -41,11 +51,27 @@ class _FontTable(_Strict):
     use: Literal["text", "code"] = "text"
 
 
+class _PageTable(_Strict):
+    size: Annotated[float, Field(ge=6, le=36)] | None = None
+    smallest: Annotated[float, Field(ge=6, le=36)] | None = None
+    leading: Annotated[float, Field(ge=1, le=2.5)] | None = None
+    narrowest: Annotated[float, Field(ge=10, le=60)] | None = None
+    widest: Annotated[float, Field(ge=10, le=60)] | None = None
+    sides: Annotated[float, Field(ge=0.02, le=0.35)] | None = None
+    top: Annotated[float, Field(ge=0.02, le=0.35)] | None = None
+    bottom: Annotated[float, Field(ge=0.02, le=0.35)] | None = None
+    code: Annotated[float, Field(ge=0.4, le=1)] | None = None
+    trim: Annotated[Trim, BeforeValidator(_trim)] | None = None
+    openings: Literal["recto", "next"] | None = None
+    multiple: Literal[2, 4, 8, 16] | None = None
+
+
 class _ThemeFile(_Strict):
     contract: Literal[1]
     title: str = ""
     description: str = ""
     parent: str = BASE
+    page: _PageTable = _PageTable()
     fonts: tuple[_FontTable, ...] = ()
 
 
@@ -54,7 +80,8 @@ class ThemeFolder:
     """One theme of a chain.
 
     `path` is as problems name it (`themes/classic`); `own` tells that it lies in the series
-    folder; `files` are its templates, styles and labels by name.
+    folder; `page` is what it wants of a page; `files` are its templates, styles and labels by
+    name.
     """
 
     name: str
@@ -63,6 +90,9 @@ class ThemeFolder:
     parent: str
     typefaces: tuple[Typeface, ...]
     files: Mapping[str, bytes]
+    page: tuple[tuple[str, Any], ...] = ()
+    title: str = ""
+    description: str = ""
 
 
 def read_chain(name: str, series_folder: Path, asked: Where) -> Outcome[tuple[ThemeFolder, ...]]:
@@ -93,6 +123,11 @@ def read_chain(name: str, series_folder: Path, asked: Where) -> Outcome[tuple[Th
     return Outcome((_read(BASE, base, own).value, *chain), tuple(problems))
 
 
+def is_theme_name(name: str) -> bool:
+    """Whether a folder of this name can be a theme."""
+    return _NAME.fullmatch(name) is not None
+
+
 def builtin_themes() -> Path:
     """The folder of built-in themes: inside the wheel, or at the top of a checkout."""
     here = Path(__file__).resolve().parent
@@ -101,7 +136,7 @@ def builtin_themes() -> Path:
 
 
 def _find(name: str, series_folder: Path) -> tuple[Path, bool] | None:
-    if not _NAME.fullmatch(name):
+    if not is_theme_name(name):
         return None
     # `plain` is what every template rests on: no folder may stand in for it.
     own = series_folder / "themes" / name
@@ -150,7 +185,11 @@ def _read(name: str, folder: Path, own: bool) -> Outcome[ThemeFolder]:
     outcome = _manifest(files.get("theme.toml", b""), Where(f"{path}/theme.toml"))
     typefaces = tuple(Typeface(**dict(table)) for table in outcome.value.fonts)
     parent = "" if name == BASE else outcome.value.parent
-    theme = ThemeFolder(name, path, own, parent, typefaces, files)
+    manifest = outcome.value
+    page = tuple((k, v) for k, v in manifest.page if v is not None)
+    theme = ThemeFolder(
+        name, path, own, parent, typefaces, files, page, manifest.title, manifest.description
+    )
     return Outcome(theme, (*problems, *outcome.problems))
 
 

@@ -17,6 +17,7 @@ _NAMES = {
     "a-format": "110x178mm", "b-format": "129x198mm", "demy": "138x216mm",
 }  # fmt: skip
 _SIZE = re.compile(r"([\d.]+)\s*(in|mm|cm|pt|\"|″)?\s*[x×*]\s*([\d.]+)\s*(in|mm|cm|pt|\"|″)?")
+_LENGTH = re.compile(r"([\d.]+)\s*(in|mm|cm|pt|\"|″)")
 SMALLEST, LARGEST = 200.0, 1300.0
 
 
@@ -37,6 +38,14 @@ def parse_trim(text: str) -> Trim | None:
     if not all(SMALLEST <= side <= LARGEST for side in (width, height)):
         return None
     return Trim(width, height)
+
+
+def parse_length(text: str) -> float | None:
+    """A length in pt: `3mm`, `0.125in`; None if it is none."""
+    match = _LENGTH.fullmatch(text.strip().lower())
+    if not match or match[1].count(".") > 1 or match[1] == ".":
+        return None
+    return round(float(match[1]) * _UNITS[match[2]], 3)
 
 
 def trim_names() -> tuple[str, ...]:

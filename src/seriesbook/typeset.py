@@ -7,7 +7,6 @@ fontTools have to say comes back as messages.
 
 from __future__ import annotations
 
-import ctypes
 import threading
 from functools import lru_cache
 from importlib import metadata
@@ -15,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from seriesbook.sheets import Anchor, Box, Face, Glyph, Layout, Link, Message, Sheet
+from seriesbook.versions import library_versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,28 +79,4 @@ def engine_version() -> str:
     """
     packages = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow")
     names = [f"{name} {metadata.version(name)}" for name in packages]
-    return ", ".join([*names, *_library_versions()])
-
-
-def _library_versions() -> tuple[str, ...]:
-    """Versions of the C libraries, or a word that says that they could not be asked."""
-    table = {
-        "pango_version_string": (
-            "libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "libpango-1.0-0",
-        ),
-        "hb_version_string": (
-            "libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll", "libharfbuzz-0",
-        ),
-    }  # fmt: skip
-    return tuple(f"{symbol} {_ask(files, symbol)}" for symbol, files in table.items())
-
-
-def _ask(files: tuple[str, ...], symbol: str) -> str:
-    for file in files:
-        try:
-            function = getattr(ctypes.CDLL(file), symbol)
-        except (OSError, AttributeError):
-            continue
-        function.restype = ctypes.c_char_p
-        return bytes(function()).decode()
-    return "unknown"
+    return ", ".join([*names, *library_versions()])

@@ -60,6 +60,10 @@ class Workshop(Executor):
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
+    def warm(self) -> None:
+        """Start a worker, and what it loads, before there is any work; returns at once."""
+        threading.Thread(target=self.submit, args=(_nothing,), daemon=True).start()
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers when they have done their work, and take their files away."""
         self._end(wait=wait, cancel_futures=cancel_futures)
@@ -106,6 +110,10 @@ def _follow(line: Connection, scratch: str) -> None:
     line.poll(None)
     shutil.rmtree(scratch, ignore_errors=True)
     os._exit(1)
+
+
+def _nothing() -> None:
+    """Work for a worker that is to be ready."""
 
 
 def _cores() -> int:

@@ -94,7 +94,7 @@ exclude = ["foreword"]
     assert series.editions == (
         Edition(
             "small", "pdf", "plain", Trim(419.528, 595.276), "page", "none", ESSAYS[:2],
-            ("front/foreword.md",), "978-3-16-148410-0",
+            ("front/foreword.md",), "978-3-16-148410-0", own_trim=True,
         ),
     )  # fmt: skip
     assert series.at("authors.1.role") == Where("series.toml", 22)

@@ -153,8 +153,9 @@ def test_the_layout_engine_understands_all_of_it(cache: Path, theme: str) -> Non
 
 def test_the_trim_is_the_only_size(cache: Path) -> None:
     rendition = _made(_book("pdf"), cache)
-    assert rendition.css.startswith("@page { size: 432pt 648pt }\n")
-    assert rendition.folio_css.startswith("@page { size: 432pt 648pt }\n")
+    shape = "@page { size: 432pt 648pt; margin: 66pt 54pt 72pt }\n:root { font-size: 12pt; "
+    assert rendition.css.startswith(shape)
+    assert rendition.folio_css.startswith(shape)
     assert "@page" not in _made(_book("epub"), cache).css
 
 

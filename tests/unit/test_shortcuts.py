@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pdfplumber
@@ -42,10 +43,15 @@ PROSE = (
 )
 
 
-@pytest.fixture(scope="module")
-def fonts(cache: Path) -> tuple[Font, ...]:
+@lru_cache(maxsize=1)
+def fonts_in(cache: Path) -> tuple[Font, ...]:
     garamond = Typeface("EB Garamond", "fontpkg-eb-garamond", styles=("normal", "italic"))
     return cut(garamond, Cache(cache), Where("x")).value
+
+
+@pytest.fixture(scope="module")
+def fonts(cache: Path) -> tuple[Font, ...]:
+    return fonts_in(cache)
 
 
 @pytest.fixture(autouse=True)
@@ -125,13 +131,11 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(words=st.lists(WORDS, min_size=1, max_size=120), italic=st.integers(0, 40))
-def test_the_lines_of_any_words_are_the_same(
-    words: list[str], italic: int, fonts: tuple[Font, ...]
-) -> None:
+def test_the_lines_of_any_words_are_the_same(words: list[str], italic: int, cache: Path) -> None:
     inner = " ".join(words[:italic])
-    assert_same(*both(f"<p>{' '.join(words)} <em>{inner}</em> {inner}</p>", fonts))
+    assert_same(*both(f"<p>{' '.join(words)} <em>{inner}</em> {inner}</p>", fonts_in(cache)))
 
 
 def test_justified_lines_end_at_the_margin(fonts: tuple[Font, ...]) -> None:

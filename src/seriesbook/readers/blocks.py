@@ -56,6 +56,7 @@ def _figure(paragraph: etree._Element, path: str, typographer: Typographer) -> I
     if image is None or paragraph.get("class") == "stanza":
         return
     paragraph.tag = "figure"
+    _take_classes(image, paragraph)
     paragraph.text = holder.tail = None
     caption = str(image.attrib.pop("title", ""))
     if caption:
@@ -66,6 +67,13 @@ def _figure(paragraph: etree._Element, path: str, typographer: Typographer) -> I
         if paragraph.get("data-line"):
             element.set("data-line", paragraph.get("data-line", ""))
         yield from sanitise(element, path)
+
+
+def _take_classes(image: etree._Element, figure: etree._Element) -> None:
+    """What an author says of the picture (`{.turned}`) holds for the figure, caption and all."""
+    classes = [*figure.get("class", "").split(), *str(image.attrib.pop("class", "")).split()]
+    if classes:
+        figure.set("class", " ".join(classes))
 
 
 def _attribution(quotation: etree._Element) -> None:

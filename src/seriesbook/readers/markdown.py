@@ -13,6 +13,7 @@ from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.readers.canonical import Draft, RawNote, make_section
 from seriesbook.readers.definitions import Definition, take_definitions
 from seriesbook.readers.depth import bound_depth
+from seriesbook.readers.divs import open_divs
 from seriesbook.readers.lines import SourceLines
 from seriesbook.readers.syntax import OurSyntax
 from seriesbook.readers.typography import Typographer
@@ -45,7 +46,7 @@ def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     lines = SourceLines(scanned.text, head.body_line)
     notes: dict[str, RawNote] = {}
     try:
-        root = xhtml.parse(typographer.blocks(scanned.text))
+        root = xhtml.parse(typographer.blocks(open_divs(scanned.text)))
         lines.mark(root)
         problems += sanitise(root, source.path)
         raw = _Notes(source.path, head.body_line, typographer)

@@ -10,6 +10,7 @@ from seriesbook import xhtml
 from seriesbook.readers.quotes import typographic
 from seriesbook.readers.runs import STRAIGHT, edited, rewrite
 from seriesbook.readers.spaces import french
+from seriesbook.readers.ties import ties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ class Typographer:
 
     def __init__(self, language: str, marks: bool = True) -> None:
         self.language = language
-        finders = (typographic, french) if marks else (french,)
+        finders = (typographic, french, ties) if marks else (french, ties)
         self._finders = tuple(partial(_in_language, find, language) for find in finders)
 
     def set(self, root: etree._Element) -> None:

@@ -25,7 +25,7 @@ KINDS = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(sorted(KINDS)), st.integers(1, 3)), max_size=12))
 def test_every_block_knows_its_line(kinds: list[tuple[str, int]]) -> None:
     lines = ["Opening words.", ""]
@@ -57,7 +57,7 @@ MARKS = ["[^1]", "[^1]: ", "> ", "- ", "1. ", "`", "```\n", "<div>", "</p>", "<!
          "~~~"]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(MARKS), max_size=25).map("".join)))
 def test_anything_is_read(text: str) -> None:
     section = read(text).value
@@ -73,7 +73,7 @@ def test_anything_is_read(text: str) -> None:
 WORD = st.text(alphabet="abcdefgh", min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(WORD, min_size=1, max_size=8), min_size=1, max_size=6))
 def test_no_word_is_lost(paragraphs: list[list[str]]) -> None:
     text = "\n\n".join(" ".join(words) for words in paragraphs)

@@ -9,7 +9,7 @@ from typing import Any
 from seriesbook.typeset import Anchor, Box, Face, Glyph, Layout, Link, Message, Sheet
 
 # Part of every key: raised when what a layout holds, or how it is made, changes.
-FORMAT = "4"
+FORMAT = "5"
 _LENGTH = 8
 
 
@@ -46,9 +46,14 @@ def unpack(data: bytes) -> Layout:
 
 
 def _sheet(
-    width: float, height: float, content: list[float], margin_lines: list[list[float]]
+    width: float,
+    height: float,
+    content: list[float],
+    margin_lines: list[list[float]],
+    bleeds: bool,
 ) -> Sheet:
-    return Sheet(width, height, Box(*content), tuple(Box(*line) for line in margin_lines))
+    lines = tuple(Box(*line) for line in margin_lines)
+    return Sheet(width, height, Box(*content), lines, bleeds)
 
 
 def _face(digest: str, glyphs: list[tuple[int, str, int]]) -> Face:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from seriesbook import __version__
 from seriesbook.cache import key_of
 from seriesbook.typeset import engine_version, layout
+from seriesbook.versions import code_digest
 from seriesbook.writers.pdf.codec import FORMAT, pack, unpack
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Style:
     def digest(self) -> str:
         """Changes when a page set in this style might."""
         faces = (f"{f.family} {f.weight} {f.style} {f.digest}" for f in self.fonts)
-        return key_of(__version__, FORMAT, engine_version(), self.css, *sorted(faces))
+        return key_of(code_digest(), FORMAT, engine_version(), self.css, *sorted(faces))
 
 
 @dataclass(frozen=True, slots=True)

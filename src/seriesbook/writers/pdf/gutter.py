@@ -1,39 +1,23 @@
 """How far pages move towards their outside edge, so that the binding swallows no text.
 
 Pages are laid out with equal side margins, whatever side they will fall on; the shift is the
-only thing about a page that depends on the book's length.
+only thing about a page that depends on the book's length. Only where the margins can't hold both
+what the printer wants inside and what he wants outside is the book set again with wider ones.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from seriesbook.printers import Printer
     from seriesbook.typeset import Sheet
 
-_INCH = 72.0
-# Room beside what the printer demands, and what must stay outside (IngramSpark and Lulu: 0.5 in).
-_COMFORT = 0.125 * _INCH
-_OUTSIDE = 0.5 * _INCH
-
-
-@lru_cache(maxsize=1)
-def _table() -> tuple[tuple[int, float], ...]:
-    file = resources.files("seriesbook") / "data" / "printers" / "kdp.toml"
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
-    return tuple((row["pages"], row["margin"] * _INCH) for row in data["inside"])
-
-
-def least_inside(pages: int) -> float:
-    """Least inside margin in pt for a book of so many pages (data/printers/kdp.toml)."""
-    table = _table()
-    return next((margin for most, margin in table if pages <= most), table[-1][1])
+# Room beside what the printer demands inside.
+_COMFORT = 9.0
 
 
 def side_margin(sheets: Iterable[Sheet]) -> float:
@@ -44,7 +28,13 @@ def side_margin(sheets: Iterable[Sheet]) -> float:
     return max(counts, key=lambda margin: (counts[margin], -margin), default=0.0)
 
 
-def shift(margin: float, pages: int) -> float:
+def shift(margin: float, pages: int, press: Printer, bleed: float = 0.0) -> float:
     """How far text moves outwards, in pt, from equal side margins of `margin` pt."""
-    wanted = least_inside(pages) + _COMFORT - margin
-    return round(max(0.0, min(wanted, margin - _OUTSIDE)), 3)
+    wanted = press.least_inside(pages) + _COMFORT - margin
+    return round(max(0.0, min(wanted, margin - press.least_outside(bleed))), 3)
+
+
+def lacking(margin: float, pages: int, press: Printer, bleed: float = 0.0) -> float:
+    """How much wider each side margin must be for what the printer wants, in pt; 0 if it is."""
+    wanted = press.least_inside(pages) + press.least_outside(bleed)
+    return round(max(0.0, wanted / 2 - margin), 3)

@@ -28,7 +28,10 @@ _STYLES: dict[Matter, LabelStyle] = {"front": "r", "body": "D", "back": "D"}
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A section that has been laid out: its role, its number of pages and its running heads."""
+    """A section that has been laid out: its role, its number of pages and its running heads.
+
+    `bare` are the indexes of pages that show neither head nor folio, since a picture fills them.
+    """
 
     name: str
     role: str
@@ -36,6 +39,7 @@ class Span:
     head_verso: str = ""
     head_recto: str = ""
     language: str = ""
+    bare: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,23 @@ class LabelRange:
     style: LabelStyle
 
 
-def paginate(spans: Sequence[Span]) -> tuple[Side, ...]:
-    """Lay sections into a book of an even number of pages, the first of which is a recto."""
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How pages become a book.
+
+    Attributes:
+        openings: the side that sections begin on which are not display pages.
+        multiple: what the number of pages must divide by; even, so that leaves are whole.
+        last_blank: whether the last page must be empty.
+    """
+
+    openings: Literal["recto", "next"] = "recto"
+    multiple: int = 2
+    last_blank: bool = False
+
+
+def paginate(spans: Sequence[Span], binding: Binding = Binding()) -> tuple[Side, ...]:
+    """Lay sections into a book, the first page of which is a recto."""
     sides: list[Side] = []
     style: LabelStyle = "r" if _starts_roman(spans) else "D"
     first = 0  # where the counting in this style began
@@ -82,16 +101,25 @@ def paginate(spans: Sequence[Span]) -> tuple[Side, ...]:
         role = ROLES[span.role]
         wanted = _STYLES[role.matter]
         turns = wanted == "D" and style == "r"
-        opening = "recto" if turns else role.opening
+        opening = "recto" if turns else _opening(role, binding)
         if _needs_blank(opening, len(sides)):
             sides.append(Side("blank", style, len(sides) - first + 1))
         if turns:
             style, first = "D", len(sides)
         for index in range(span.pages):
             sides.append(_side(span, role, index, len(sides), style, len(sides) - first + 1))
-    if len(sides) % 2:
+    while len(sides) % binding.multiple or (binding.last_blank and _ends_printed(sides)):
         sides.append(Side("blank", style, len(sides) - first + 1))
     return tuple(sides)
+
+
+def _opening(role: Role, binding: Binding) -> str:
+    free = role.opening == "recto" and role.folio != "none" and binding.openings == "next"
+    return "next" if free else role.opening
+
+
+def _ends_printed(sides: Sequence[Side]) -> bool:
+    return bool(sides) and sides[-1].kind != "blank"
 
 
 def _starts_roman(spans: Sequence[Span]) -> bool:
@@ -108,7 +136,7 @@ def _side(
 ) -> Side:
     side: Kind = "verso" if position % 2 else "recto"
     kind: Kind = side
-    if role.folio == "none":
+    if role.folio == "none" or index in span.bare:
         kind = "display"
     elif role.folio == "drop" and index == 0:
         kind = "opening"

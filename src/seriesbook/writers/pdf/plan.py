@@ -26,6 +26,7 @@ class Plan:
         where: position and point in pt of each id.
         gutter: how far text moves outwards, in pt.
         fonts: all that the layouts may be set in.
+        fixed: positions of pages that bleed, which stay where they are.
         size: width and height of a page in pt, for blanks.
     """
 
@@ -36,7 +37,10 @@ class Plan:
     gutter: float
     fonts: Sequence[Font]
     size: tuple[float, float]
+    fixed: frozenset[int] = frozenset()
 
     def offset(self, position: int) -> float:
         """How far a page's text moves, in pt: rectos to the right, versos to the left."""
+        if position in self.fixed:
+            return 0.0
         return -self.gutter if position % 2 else self.gutter

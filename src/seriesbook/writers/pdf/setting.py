@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from seriesbook.problems import Problem
 from seriesbook.writers.pdf.fragments import Job, lay_out
 from seriesbook.writers.pdf.heads import destinations
-from seriesbook.writers.pdf.pagination import Span, paginate
+from seriesbook.writers.pdf.pagination import Binding, Span, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,12 +47,14 @@ class Setting:
     problems: tuple[Problem, ...] = ()
 
 
-def set_pages(drafts: Sequence[Draft], style: Style, tools: Tools) -> Setting:
+def set_pages(
+    drafts: Sequence[Draft], style: Style, tools: Tools, binding: Binding = Binding()
+) -> Setting:
     """Lay out all pages, those that print page numbers last."""
     laid = lay_out(_jobs(drafts, {}), style, "fragment", tools)
     layouts, fresh = dict(laid.layouts), set(laid.fresh)
     dependents = [d for d in drafts if d.refs]
-    sides, where = _placed(drafts, layouts)
+    sides, where = _placed(drafts, layouts, binding)
     if not dependents:
         return Setting(layouts, sides, where, frozenset(fresh))
     for _ in range(_ROUNDS):
@@ -60,7 +62,7 @@ def set_pages(drafts: Sequence[Draft], style: Style, tools: Tools) -> Setting:
         again = lay_out(_jobs(dependents, numbers), style, "fragment", tools)
         layouts |= again.layouts
         fresh |= set(again.fresh)
-        sides, where = _placed(drafts, layouts)
+        sides, where = _placed(drafts, layouts, binding)
         if _numbers(dependents, sides, where) == numbers:
             return Setting(layouts, sides, where, frozenset(fresh))
     return Setting(layouts, sides, where, frozenset(fresh), tuple(map(_unsettled, dependents)))
@@ -71,7 +73,7 @@ def _jobs(drafts: Iterable[Draft], numbers: Mapping[str, str]) -> list[Job]:
 
 
 def _placed(
-    drafts: Iterable[Draft], layouts: Mapping[str, Layout]
+    drafts: Iterable[Draft], layouts: Mapping[str, Layout], binding: Binding
 ) -> tuple[tuple[Side, ...], dict[str, Place]]:
     spans = [
         Span(
@@ -81,10 +83,11 @@ def _placed(
             head_verso=d.page.head_verso,
             head_recto=d.page.head_recto,
             language=d.page.language,
+            bare=frozenset(n for n, s in enumerate(layouts[d.page.name].sheets) if s.bleeds),
         )
         for d in drafts
     ]
-    sides = paginate(spans)
+    sides = paginate(spans, binding)
     return sides, destinations(layouts, sides)
 
 

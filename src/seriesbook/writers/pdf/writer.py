@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from math import lcm
 from typing import TYPE_CHECKING
 
 import pikepdf
 
 from seriesbook.model import Placed, Written
-from seriesbook.problems import Outcome, Problem
+from seriesbook.printers import Made, check, printer
+from seriesbook.problems import Outcome
 from seriesbook.writers.pdf import gutter
 from seriesbook.writers.pdf.assembly import assemble
+from seriesbook.writers.pdf.boxes import Finish, add_boxes
 from seriesbook.writers.pdf.drafts import dead_links, draft
 from seriesbook.writers.pdf.fragments import Style
 from seriesbook.writers.pdf.heads import notes_heads
@@ -18,7 +22,7 @@ from seriesbook.writers.pdf.messages import problems_of
 from seriesbook.writers.pdf.metadata import add_metadata
 from seriesbook.writers.pdf.outline import add_outline, add_page_labels
 from seriesbook.writers.pdf.overlay import overlay
-from seriesbook.writers.pdf.pagination import with_heads
+from seriesbook.writers.pdf.pagination import Binding, with_heads
 from seriesbook.writers.pdf.plan import Plan
 from seriesbook.writers.pdf.printed import printed
 from seriesbook.writers.pdf.setting import set_pages
@@ -26,8 +30,8 @@ from seriesbook.writers.pdf.setting import set_pages
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from seriesbook.model import Rendition
-    from seriesbook.problems import Where
+    from seriesbook.model import Edition, Rendition
+    from seriesbook.problems import Problem, Where
     from seriesbook.tools import Tools
     from seriesbook.writers.pdf.drafts import Draft
     from seriesbook.writers.pdf.pagination import Side
@@ -41,21 +45,24 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
     workers, the clock or the machine's fonts.
     """
     drafts = tuple(draft(page, rendition.assets, rendition.css) for page in rendition.pages)
-    setting = set_pages(drafts, Style(rendition.css, rendition.fonts), tools)
+    rendition, setting = _set(rendition, drafts, tools)
     heads = notes_heads(rendition, setting.layouts, setting.sides, setting.where)
     over = overlay(rendition, with_heads(setting.sides, heads), tools)
     series, edition = rendition.book.series, rendition.book.edition
+    press = printer(edition.printer)
     pages, margin = len(over.sides), _margin(setting, over.sides)
     plan = Plan(
         sides=over.sides,
         layouts=setting.layouts,
         layer=over.layer,
         where=setting.where,
-        gutter=gutter.shift(margin, pages),
+        gutter=gutter.shift(margin, pages, press, edition.bleed),
         fonts=rendition.fonts,
         size=(edition.trim.width, edition.trim.height),
+        fixed=_bleeding(setting, over.sides),
     )
     pdf = assemble(plan)
+    add_boxes(pdf, Finish(plan.size, edition.bleed, press.bleed_inside, edition.crop_marks))
     add_outline(pdf, rendition.book.contents, plan)
     add_page_labels(pdf, over.sides)
     add_metadata(pdf, series, edition, tools.modified)
@@ -65,10 +72,52 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
         *setting.problems,
         *over.problems,
         *_engine_problems(drafts, setting, theme),
-        *_narrow(margin + plan.gutter, pages, theme),
+        *check(press, _made(plan, edition, margin), series.at(f"editions.{edition.name}.printer")),
     )
     written = _written(_saved(pdf), drafts, setting, over.sides)
     return Outcome(written, tuple(dict.fromkeys(problems)))
+
+
+def _set(rendition: Rendition, drafts: Sequence[Draft], tools: Tools) -> tuple[Rendition, Setting]:
+    """Set the pages; again with wider margins while the printer's need more room than there is.
+
+    A wider margin makes more pages, which may need a wider one still.
+    """
+    edition = rendition.book.edition
+    press = printer(edition.printer)
+    multiple = lcm(rendition.multiple, press.multiple)
+    binding = Binding(rendition.openings, multiple, press.last_blank)
+    setting = set_pages(drafts, Style(rendition.css, rendition.fonts), tools, binding)
+    for _ in range(len(press.inside)):
+        margin = _margin(setting, setting.sides)
+        lack = gutter.lacking(margin, len(setting.sides), press, edition.bleed)
+        if not lack:
+            break
+        wider = (
+            f"\n@page {{ margin-left: {margin + lack:g}pt; margin-right: {margin + lack:g}pt }}"
+        )
+        rendition = replace(
+            rendition, css=rendition.css + wider, folio_css=rendition.folio_css + wider
+        )
+        setting = set_pages(drafts, Style(rendition.css, rendition.fonts), tools, binding)
+    return rendition, setting
+
+
+def _bleeding(setting: Setting, sides: Sequence[Side]) -> frozenset[int]:
+    return frozenset(
+        n for n, s in enumerate(sides) if s.name and setting.layouts[s.name].sheets[s.index].bleeds
+    )
+
+
+def _made(plan: Plan, edition: Edition, margin: float) -> Made:
+    return Made(
+        trim=edition.trim,
+        pages=len(plan.sides),
+        inside=margin + plan.gutter,
+        outside=margin - plan.gutter,
+        bleed=edition.bleed,
+        marks=edition.crop_marks,
+    )
 
 
 def _written(
@@ -90,22 +139,6 @@ def _margin(setting: Setting, sides: Sequence[Side]) -> float:
     sheets = [(s, setting.layouts[s.name].sheets[s.index]) for s in sides if s.name]
     text = [sheet for side, sheet in sheets if side.kind != "display"]
     return gutter.side_margin(text or [sheet for _, sheet in sheets])
-
-
-def _narrow(inside: float, pages: int, theme: Where) -> tuple[Problem, ...]:
-    least = gutter.least_inside(pages)
-    if inside >= least:
-        return ()
-    return (
-        Problem(
-            theme,
-            "margin-narrow",
-            f"the inside margin is {inside / 72:.3f} in, but a printer wants {least / 72:.3f} in"
-            f" for {pages} pages.",
-            "Choose a theme with wider margins or a larger trim.",
-            "warning",
-        ),
-    )
 
 
 def _places(names: Sequence[str], sides: Sequence[Side]) -> tuple[Placed, ...]:

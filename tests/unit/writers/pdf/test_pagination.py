@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from seriesbook.roles import ROLES
 from seriesbook.writers.pdf.pagination import (
+    Binding,
     LabelRange,
     Span,
     label_ranges,
@@ -67,6 +68,29 @@ def test_a_book_without_front_matter_counts_from_1() -> None:
     sides = paginate([Span("tide", "essay", 3)])
     assert [side.folio for side in sides] == ["1", "2", "3", "4"]
     assert label_ranges(sides) == (LabelRange(0, "D"),)
+
+
+def test_a_printer_may_want_a_multiple_and_an_empty_last_page() -> None:
+    spans = [Span("tide", "essay", 4)]
+    assert len(paginate(spans)) == 4
+    assert len(paginate(spans, Binding(multiple=8))) == 8
+    ends = paginate(spans, Binding(last_blank=True))
+    assert [side.kind for side in ends[3:]] == ["verso", "blank", "blank"]
+
+
+def test_a_thrifty_theme_opens_sections_on_the_next_page() -> None:
+    spans = [Span("title", "title-page", 1), Span("tide", "essay", 1), Span("ebb", "essay", 2)]
+    sides = paginate(spans, Binding(openings="next"))
+    assert [side.name for side in sides] == ["title", "", "tide", "ebb", "ebb", ""]
+
+
+def test_a_page_that_a_picture_fills_shows_neither_head_nor_folio() -> None:
+    span = Span("tide", "essay", 3, "Series", "Tide", bare=frozenset({1}))
+    assert [(side.kind, side.head) for side in paginate([span])][:3] == [
+        ("opening", ""),
+        ("display", ""),
+        ("recto", "Tide"),
+    ]
 
 
 def test_heads_by_side() -> None:

@@ -8,11 +8,12 @@ import pikepdf
 import pytest
 
 from seriesbook.model import Asset, Edition, License, Page, Person, Series
+from seriesbook.printers import printer
 from seriesbook.problems import Where
 from seriesbook.typeset import Anchor, Box, Layout, Link, Message, Sheet
 from seriesbook.writers.pdf.codec import pack, unpack
 from seriesbook.writers.pdf.drafts import dead_links, draft
-from seriesbook.writers.pdf.gutter import least_inside, shift, side_margin
+from seriesbook.writers.pdf.gutter import lacking, shift, side_margin
 from seriesbook.writers.pdf.messages import problems_of
 from seriesbook.writers.pdf.metadata import add_metadata
 
@@ -20,19 +21,20 @@ HTML = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/>{head}</head><b
 
 
 @pytest.mark.parametrize(
-    ("pages", "inches"),
-    [(24, 0.375), (150, 0.375), (151, 0.5), (301, 0.625), (517, 0.75), (900, 0.875)],
-)
-def test_least_inside_margin(pages: int, inches: float) -> None:
-    assert least_inside(pages) == inches * 72
+    ("name", "margin", "pages", "moved"),
+    [
+        ("", 54, 100, 0), ("", 54, 517, 9), ("", 60, 517, 3), ("", 40, 517, 4), ("", 30, 517, 0),
+        ("kdp", 30, 517, 12), ("ingram", 54, 100, 0), ("lulu", 54, 100, 0), ("lulu", 54, 300, 18),
+    ],
+)  # fmt: skip
+def test_shift(name: str, margin: float, pages: int, moved: float) -> None:
+    assert shift(margin, pages, printer(name)) == moved
 
 
-@pytest.mark.parametrize(
-    ("margin", "pages", "moved"),
-    [(54, 100, 0), (54, 517, 9), (60, 517, 3), (40, 517, 4), (30, 517, 0)],
-)
-def test_shift(margin: float, pages: int, moved: float) -> None:
-    assert shift(margin, pages) == moved
+def test_what_margins_lack_for_a_printer() -> None:
+    assert lacking(54, 300, printer("lulu")) == 0
+    assert lacking(54, 500, printer("lulu")) == 4.5
+    assert lacking(54, 500, printer("kdp")) == 0
 
 
 def test_side_margin_is_that_of_most_pages() -> None:
@@ -44,7 +46,7 @@ def test_side_margin_is_that_of_most_pages() -> None:
 def test_a_layout_survives_the_cache() -> None:
     layout = Layout(
         b"%PDF",
-        (Sheet(432, 648, Box(54, 54, 378, 594), (Box(1, 2, 3, 4.5),)),),
+        (Sheet(432, 648, Box(54, 54, 378, 594), (Box(1, 2, 3, 4.5),), bleeds=True),),
         (Anchor("ä", 0, 1.5, 2),),
         (Link(0, "x", internal=True),),
         (Message("error", "…", "css"),),

@@ -1,0 +1,117 @@
+"""A build that would make just what lies there already: told without making anything.
+
+What a build was made from (every file of the series folder, the options, our code, what is
+installed) has one key; under it the cache keeps what the build said, and the digests of the books
+that it wrote. If these still lie in their places, there is nothing to do. Nothing heavy is
+imported here: this runs before everything else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seriesbook.cache import Cache, key_of
+from seriesbook.problems import Problem, Where
+from seriesbook.report import ShownBook
+from seriesbook.versions import code_digest, installed
+
+if TYPE_CHECKING:
+    from seriesbook.report import Options, Report
+
+_KIND = "built"
+# Folders of a series that hold no sources.
+_SKIPPED = frozenset({"output", "node_modules", "__pycache__"})
+# From this size on a file is known by its size and time: hashing it would take too long.
+_LARGE = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a build said: its books, its problems, its report as JSON."""
+
+    books: tuple[ShownBook, ...]
+    problems: tuple[Problem, ...]
+    report: dict[str, Any]
+
+
+def key_for(folder: Path, options: Options) -> str | None:
+    """Key of a build; None if it can't be known, or nothing is kept."""
+    if options.cache is None:
+        return None
+    try:
+        files = sorted(_files(folder, options.output))
+    except OSError:
+        return None
+    return key_of(
+        code_digest(), installed(), folder.resolve().name, str(options.output.resolve()),
+        repr((options.editions, options.epoch)), *files,
+    )  # fmt: skip
+
+
+def _files(folder: Path, output: Path) -> list[str]:
+    """Every file below a folder, by path and content; books that were built there are not."""
+    found = []
+    books = os.path.realpath(output)
+    for here, folders, names in os.walk(folder):
+        folders[:] = [
+            name
+            for name in folders
+            if name not in _SKIPPED
+            and not name.startswith(".")
+            and os.path.realpath(os.path.join(here, name)) != books  # noqa: PTH118 - fast
+        ]
+        for name in names:
+            path = Path(here, name)
+            found.append(f"{path.relative_to(folder).as_posix()}\0{_content(path)}")
+    return found
+
+
+def _content(path: Path) -> str:
+    status = path.lstat()
+    if path.is_symlink() or not path.is_file() or status.st_size > _LARGE:
+        return f"{status.st_mode} {status.st_size} {status.st_mtime_ns} {path.resolve()}"
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def recall(key: str | None, options: Options) -> Remembered | None:
+    """What the build of a key said, if its books still lie where it put them."""
+    data = Cache(options.cache).get(_KIND, key) if key else None
+    if data is None:
+        return None
+    said = json.loads(data)
+    if any(_digest(Path(path)) != digest for path, digest in said["files"].items()):
+        return None
+    return Remembered(
+        tuple(ShownBook(Path(path), *rest) for path, *rest in said["books"]),
+        tuple(Problem(Where(path, line), *rest) for path, line, *rest in said["problems"]),
+        said["report"],
+    )
+
+
+def remember(key: str | None, report: Report, options: Options) -> None:
+    """Keep what a build said. `key` was made before it began."""
+    if key is None:
+        return
+    said = {
+        "files": {str(book.path.resolve()): book.sha256 for book in report.books}
+        | {str(report.path.resolve()): _digest(report.path)},
+        "books": [[str(book.path), book.bytes, book.pages] for book in report.shown()],
+        "problems": [
+            [p.where.path, p.where.line, p.code, p.message, p.mend, p.severity]
+            for p in report.problems
+        ],
+        "report": report.as_json(),
+    }
+    Cache(options.cache).put(_KIND, key, json.dumps(said).encode())
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

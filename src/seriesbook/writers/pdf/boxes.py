@@ -1,0 +1,59 @@
+"""Page boxes and crop marks of a finished PDF (ISO 32000-1 §14.11.2).
+
+Coordinates keep the trimmed page's lower left corner as their origin, so that nothing on a page
+moves when room for bleed is added around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pikepdf import Array
+
+if TYPE_CHECKING:
+    import pikepdf
+
+# Crop marks: how long they are, how far from the trim at least, and how thick; in pt.
+_LENGTH, _CLEAR, _THICK = 14.0, 6.0, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What is around the trimmed page: bleed in pt, also at the binding or not, and marks."""
+
+    size: tuple[float, float]
+    bleed: float = 0.0
+    bleed_inside: bool = True
+    marks: bool = False
+
+
+def add_boxes(pdf: pikepdf.Pdf, finish: Finish) -> None:
+    """Give every page its boxes, and its crop marks where they are wanted."""
+    width, height = finish.size
+    marks = pdf.make_stream(_marks(finish)) if finish.marks else None
+    around = finish.bleed + _CLEAR + _LENGTH if finish.marks else 0.0
+    for index, page in enumerate(pdf.pages):
+        inside = finish.bleed if finish.bleed_inside else 0.0
+        left, right = (finish.bleed, inside) if index % 2 else (inside, finish.bleed)
+        bleed = Array([-left, -finish.bleed, width + right, height + finish.bleed])
+        media = Array([-around, -around, width + around, height + around])
+        page.obj.TrimBox = Array([0, 0, width, height])
+        page.obj.BleedBox = bleed
+        page.obj.MediaBox = media if finish.marks else bleed
+        page.obj.CropBox = page.obj.MediaBox
+        if marks is not None:
+            page.contents_add(marks)
+
+
+def _marks(finish: Finish) -> bytes:
+    """Two lines at each corner, outside the bleed."""
+    width, height = finish.size
+    near = finish.bleed + _CLEAR
+    far = near + _LENGTH
+    lines = []
+    for x, out in ((0.0, -1), (width, 1)):
+        for y, up in ((0.0, -1), (height, 1)):
+            lines.append(f"{x:g} {y + up * near:g} m {x:g} {y + up * far:g} l")
+            lines.append(f"{x + out * near:g} {y:g} m {x + out * far:g} {y:g} l")
+    return f"q 0 0 0 1 K {_THICK:g} w {' '.join(lines)} S Q".encode()

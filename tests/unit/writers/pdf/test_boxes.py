@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pikepdf
+import pytest
+
+from seriesbook.writers.pdf.boxes import Finish, add_boxes
+
+
+def boxes(finish: Finish) -> list[dict[str, list[float]]]:
+    pdf = pikepdf.new()
+    for _ in range(2):
+        pdf.add_blank_page(page_size=finish.size)
+    add_boxes(pdf, finish)
+    names = ("MediaBox", "BleedBox", "TrimBox")
+    return [{n: [float(x) for x in page.obj[f"/{n}"]] for n in names} for page in pdf.pages]
+
+
+def test_without_bleed_all_boxes_are_the_page() -> None:
+    for page in boxes(Finish((432, 648))):
+        assert set(map(tuple, page.values())) == {(0, 0, 432, 648)}
+
+
+def test_bleed_leaves_the_binding_alone_where_a_printer_wants_that() -> None:
+    recto, verso = boxes(Finish((432, 648), bleed=9, bleed_inside=False))
+    assert recto["MediaBox"] == recto["BleedBox"] == [0, -9, 441, 657]
+    assert verso["MediaBox"] == verso["BleedBox"] == [-9, -9, 432, 657]
+    assert recto["TrimBox"] == verso["TrimBox"] == [0, 0, 432, 648]
+
+
+@pytest.mark.parametrize("bleed", [0.0, 9.0])
+def test_marks_stand_outside_the_bleed(bleed: float) -> None:
+    (page, _) = boxes(Finish((432, 648), bleed=bleed, marks=True))
+    assert page["BleedBox"] == [-bleed, -bleed, 432 + bleed, 648 + bleed]
+    around = bleed + 20
+    assert page["MediaBox"] == [-around, -around, 432 + around, 648 + around]
