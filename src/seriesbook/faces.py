@@ -27,6 +27,7 @@ _PECULIAR = frozenset({"CBDT", "CBLC", "COLR", "EBDT", "EBLC", "SVG ", "fvar", "
 # A code of a page's text has two bytes.
 _CODES = 0x10000
 _NAME = 12
+_SPACE = 0x20
 
 
 def resource_name(digest: str) -> str:
@@ -61,6 +62,15 @@ class Faces(dict[Any, Any]):
     def values(self) -> Any:
         """Fonts that WeasyPrint is to embed."""
         return [font for font in super().values() if not isinstance(font.to_unicode, _Glyphs)]
+
+    def space(self, name: str) -> int | None:
+        """Code of the space in a font that is left out, by its name on pages; it will be shown."""
+        for digest, glyphs in self._left_out.items():
+            code: int | None = glyphs.font.get_nominal_glyph(_SPACE)
+            if resource_name(digest) == name and code is not None:
+                glyphs[code] = " "
+                return code
+        return None
 
     def shown(self) -> tuple[Face, ...]:
         """The fonts that were left out, and their glyphs on the pages."""

@@ -41,7 +41,7 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
     workers, the clock or the machine's fonts.
     """
     drafts = tuple(draft(page, rendition.assets, rendition.css) for page in rendition.pages)
-    setting = set_pages(drafts, Style(rendition.css, rendition.fonts), tools)
+    setting = set_pages(drafts, Style(rendition.css, rendition.fonts, tagged=True), tools)
     heads = notes_heads(rendition, setting.layouts, setting.sides, setting.where)
     over = overlay(rendition, with_heads(setting.sides, heads), tools)
     series, edition = rendition.book.series, rendition.book.edition
