@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from seriesbook.structure import Node, Tree
 
-_MOST_BOXES = 1_000_000
 _INLINE = frozenset({"Link", "Reference", "Span"})
 
 
@@ -59,11 +58,15 @@ class BoxOrder:
         self._last: dict[Node, Any] = {}  # of each block, its last text so far
         self._spaced: set[Any] = set()
         self._is_line_start = self._is_apart = False
+        self._count = 0  # of boxes with content
         for number, page in enumerate(pages):
             self._walk(page._page_box, number)
 
     def of(self, box: Any) -> tuple[Node, float] | None:
-        """Node and order of a box; None if it is decoration."""
+        """Node and order of a box; None if it is decoration.
+
+        Boxes with content have the numbers from 0 on, others stand between these.
+        """
         if box not in self._orders or box.element is None:
             return None
         page, order = self._orders[box]
@@ -73,7 +76,7 @@ class BoxOrder:
 
     def has_space(self, box: Any) -> bool:
         """Whether a space after a box's text was swallowed by the end of its line."""
-        return box in self._spaced
+        return box in self._spaced and not box.text.endswith(" ")
 
     def _walk(self, box: Any, page: int) -> None:
         """Number boxes. Margins and leaders say nothing."""
@@ -82,13 +85,20 @@ class BoxOrder:
                 child = child._box  # noqa: PLW2901
             if isinstance(child, boxes.MarginBox) or child.is_leader:
                 continue
-            self._orders[child] = page, page + len(self._orders) / _MOST_BOXES
-            if isinstance(child, boxes.TextBox):
+            self._orders[child] = page, self._count - 0.5
+            if isinstance(child, boxes.ReplacedBox):
+                self._take(child)
+            elif isinstance(child, boxes.TextBox):
                 self._read(child)
-                continue
             self._is_line_start |= isinstance(child, boxes.LineBox)
             self._is_apart |= isinstance(child, boxes.BlockLevelBox) or child.element_tag == "br"
             self._walk(child, page)
+
+    def _take(self, box: Any) -> None:
+        """Number a box with content."""
+        if self.of(box) is not None:
+            self._orders[box] = self._orders[box][0], self._count
+            self._count += 1
 
     def _read(self, box: Any) -> None:
         place = self.of(box)
@@ -100,6 +110,7 @@ class BoxOrder:
             if before is not None and box.text:
                 self._spaced.add(before)
             return
+        self._take(box)
         if self._is_separate(before, box) and before is not None:
             self._spaced.add(before)
         self._last[block] = box

@@ -110,6 +110,7 @@ class Canvas(Stream):  # type: ignore[misc]
         self._sheet = sheet
         self._streams = streams
         self._last: Node | None = None
+        self._order = 0.0
         self._is_open = False
         self._tags: dict[Any, Any] = {}  # without it, WeasyPrint would not tell artifacts
         streams.append(self)
@@ -128,9 +129,10 @@ class Canvas(Stream):  # type: ignore[misc]
         del tag
         place = self._sheet.place(box)
         blank = isinstance(box, boxes.TextBox) and not box.text.strip()
-        if place is None or (blank and self._last is not None):
-            node, order = self._last or _ARTIFACT, 0.0
-            node = node if blank else _ARTIFACT
+        if blank and self._last is not None:  # nothing will be drawn
+            node, order = self._last, self._order
+        elif place is None or blank:
+            node, order = _ARTIFACT, 0.0
         else:
             node, order = place
         with self._sequence(node, order):
@@ -155,11 +157,12 @@ class Canvas(Stream):  # type: ignore[misc]
 
     @contextmanager
     def _sequence(self, node: Node, order: float) -> Iterator[None]:
-        """A marked sequence: the last one goes on if nothing has come between."""
+        """A marked sequence: the last one goes on if nothing comes between, here or in reading."""
         if self._is_open:
             yield
             return
-        if self._last is node and self.stream and self.stream[-1] == _END:
+        next_to = node is _ARTIFACT or order - self._order in {0, 1}
+        if self._last is node and next_to and self.stream[-1:] == [_END]:
             self.stream.pop()
         elif node is _ARTIFACT:
             self.begin_marked_content(node.type)
@@ -168,7 +171,7 @@ class Canvas(Stream):  # type: ignore[misc]
             self.owners.append(node)
             node.kids.append(Piece(order, self.page, self._number, mcid))
             self.begin_marked_content(node.type, pydyf.Dictionary({"MCID": mcid}))
-        self._is_open, self._last = True, node
+        self._is_open, self._last, self._order = True, node, order
         yield
         self._is_open = False
         self.end_marked_content()

@@ -315,6 +315,12 @@ def test_the_head_of_a_table_is_read_once(font: Font) -> None:
     assert found.artifacts[1:] == ["TopHead"] * (len(found.pdf.pages) - 1)
 
 
+def test_text_that_is_drawn_late_is_read_in_its_place(font: Font) -> None:
+    css = CSS + "i { position: absolute; right: 0 } b { display: block }"
+    found = tagged("<p>One <i>two</i> <b>three</b></p>", font, css)
+    assert found.text(found.document) == "One two three"
+
+
 def test_a_line_ends_with_the_space_that_it_broke_at(font: Font) -> None:
     words = "well-known extraordinarily representation "
     css = CSS + "p { hyphens: auto; width: 100pt }"
