@@ -55,6 +55,7 @@ class BoxOrder:
     def __init__(self, tree: Tree, pages: Iterable[Any]) -> None:
         self._tree = tree
         self._orders: dict[Any, tuple[int, float]] = {}
+        self._content: dict[Any, tuple[Node, float]] = {}
         self._last: dict[Node, Any] = {}  # of each block, its last text so far
         self._spaced: set[Any] = set()
         self._is_line_start = self._is_apart = False
@@ -67,6 +68,8 @@ class BoxOrder:
 
         Boxes with content have the numbers from 0 on, others stand between these.
         """
+        if box in self._content:
+            return self._content[box]
         if box not in self._orders or box.element is None:
             return None
         page, order = self._orders[box]
@@ -86,19 +89,19 @@ class BoxOrder:
             if isinstance(child, boxes.MarginBox) or child.is_leader:
                 continue
             self._orders[child] = page, self._count - 0.5
-            if isinstance(child, boxes.ReplacedBox):
-                self._take(child)
-            elif isinstance(child, boxes.TextBox):
+            if isinstance(child, boxes.TextBox):
                 self._read(child)
+                continue
+            if isinstance(child, boxes.ReplacedBox) and (place := self.of(child)) is not None:
+                self._take(child, place[0])
             self._is_line_start |= isinstance(child, boxes.LineBox)
             self._is_apart |= isinstance(child, boxes.BlockLevelBox) or child.element_tag == "br"
             self._walk(child, page)
 
-    def _take(self, box: Any) -> None:
+    def _take(self, box: Any, node: Node) -> None:
         """Number a box with content."""
-        if self.of(box) is not None:
-            self._orders[box] = self._orders[box][0], self._count
-            self._count += 1
+        self._content[box] = node, self._count
+        self._count += 1
 
     def _read(self, box: Any) -> None:
         place = self.of(box)
@@ -110,7 +113,7 @@ class BoxOrder:
             if before is not None and box.text:
                 self._spaced.add(before)
             return
-        self._take(box)
+        self._take(box, place[0])
         if self._is_separate(before, box) and before is not None:
             self._spaced.add(before)
         self._last[block] = box

@@ -135,10 +135,12 @@ class Canvas(Stream):  # type: ignore[misc]
             node, order = _ARTIFACT, 0.0
         else:
             node, order = place
-        with self._sequence(node, order):
-            yield
-            if self._sheet.order.has_space(box):
-                self._add_space()
+        opened = self._begin(node, order)
+        yield
+        if self._sheet.order.has_space(box):
+            self._add_space()
+        if opened:
+            self._end()
 
     def _add_space(self) -> None:
         """End a line with the space that it broke at."""
@@ -152,15 +154,18 @@ class Canvas(Stream):  # type: ignore[misc]
     @contextmanager
     def artifact(self) -> Iterator[None]:
         """What is drawn inside is decoration. Called by WeasyPrint."""
-        with self._sequence(_ARTIFACT, 0):
-            yield
+        opened = self._begin(_ARTIFACT, 0)
+        yield
+        if opened:
+            self._end()
 
-    @contextmanager
-    def _sequence(self, node: Node, order: float) -> Iterator[None]:
-        """A marked sequence: the last one goes on if nothing comes between, here or in reading."""
+    def _begin(self, node: Node, order: float) -> bool:
+        """Begin a marked sequence, unless this is in one; whether there is one to end.
+
+        The last one goes on if nothing comes between, neither here nor in reading.
+        """
         if self._is_open:
-            yield
-            return
+            return False
         next_to = node is _ARTIFACT or order - self._order in {0, 1}
         if self._last is node and next_to and self.stream[-1:] == [_END]:
             self.stream.pop()
@@ -172,7 +177,9 @@ class Canvas(Stream):  # type: ignore[misc]
             node.kids.append(Piece(order, self.page, self._number, mcid))
             self.begin_marked_content(node.type, pydyf.Dictionary({"MCID": mcid}))
         self._is_open, self._last, self._order = True, node, order
-        yield
+        return True
+
+    def _end(self) -> None:
         self._is_open = False
         self.end_marked_content()
 
