@@ -70,6 +70,8 @@ with _sealed(), warnings.catch_warnings():
     from weasyprint.urls import URLFetcherResponse
 
     from seriesbook import paragraphs, shortcuts
+    from seriesbook.boxorder import remember
+    from seriesbook.tagging import Tags
 
 shortcuts.install()
 paragraphs.install()
@@ -194,6 +196,7 @@ class _Engine:
             counters,
             context.footnotes,
         )
+        remember((box, *context.footnotes))
         pages = [weasyprint.Page(page) for page in layout_document(html, box, context)]
         metadata = DocumentMetadata(**get_html_metadata(html))
         document = weasyprint.Document(pages, metadata, shelf, self._fonts, profiles, None)
@@ -225,6 +228,7 @@ def layout(
     files: Mapping[str, bytes],
     *,
     part: bool = False,
+    tagged: bool = False,
 ) -> Layout:
     """Lay out a document (see `typeset.layout`). One at a time in a process."""
     try:
@@ -238,7 +242,8 @@ def layout(
             faces = Faces(fonts)
             if part:
                 rendered.fonts = faces
-            pdf = rendered.write_pdf()
+            tags = Tags(root, rendered, faces) if tagged else None
+            pdf = rendered.write_pdf(finisher=tags and tags.finish)
     return Layout(
         pdf=pdf,
         sheets=tuple(_sheet(page) for page in rendered.pages),

@@ -7,7 +7,6 @@ are watched as it is drawn, and left out of its PDF.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,7 @@ _PECULIAR = frozenset({"CBDT", "CBLC", "COLR", "EBDT", "EBLC", "SVG ", "fvar", "
 # A code of a page's text has two bytes.
 _CODES = 0x10000
 _NAME = 12
+_SPACE = 0x20
 
 
 def resource_name(digest: str) -> str:
@@ -45,15 +45,16 @@ class Faces(dict[Any, Any]):
 
     def __init__(self, known: Iterable[Font]) -> None:
         super().__init__()
-        self._known = frozenset(font.digest for font in known)
+        self._known = tuple(known)
         self._left_out: dict[str, _Glyphs] = {}
+        self._spaces: dict[str, int | None] = {}
 
     def __setitem__(self, key: Any, font: Any) -> None:
-        data: bytes = font.file_content
-        digest = hashlib.sha256(data).hexdigest()
-        if digest in self._known and _PECULIAR.isdisjoint(font.tables):
-            glyphs = self._left_out.setdefault(digest, _Glyphs(_open(data)))
-            font.hash = resource_name(digest)
+        data: bytes = font.file_content  # to compare it is cheaper than to hash it
+        known = next((one for one in self._known if one.data == data), None)
+        if known is not None and _PECULIAR.isdisjoint(font.tables):
+            glyphs = self._left_out.setdefault(known.digest, _Glyphs(_open(known.data)))
+            font.hash = resource_name(known.digest)
             font.to_unicode, font.widths = glyphs, _Widths(glyphs.font)
             font.get_unused_glyph_id = glyphs.code_of_missing
         super().__setitem__(key, font)
@@ -61,6 +62,17 @@ class Faces(dict[Any, Any]):
     def values(self) -> Any:
         """Fonts that WeasyPrint is to embed."""
         return [font for font in super().values() if not isinstance(font.to_unicode, _Glyphs)]
+
+    def space(self, name: str) -> int | None:
+        """Code of the space in a font that is left out, by its name on pages; it will be shown."""
+        if name not in self._spaces:
+            self._spaces[name] = None
+            for digest, glyphs in self._left_out.items():
+                code: int | None = glyphs.font.get_nominal_glyph(_SPACE)
+                if resource_name(digest) == name and code is not None:
+                    self._spaces[name] = code
+                    glyphs[code] = " "
+        return self._spaces[name]
 
     def shown(self) -> tuple[Face, ...]:
         """The fonts that were left out, and their glyphs on the pages."""
@@ -107,16 +119,9 @@ class _Widths(dict[int, float]):
         super().__init__()
         self._font = font
 
-    def __contains__(self, glyph: object) -> bool:
-        return True
-
-    def __missing__(self, glyph: int) -> float:
-        width = width_of(self._font, glyph)
-        super().__setitem__(glyph, width)
-        return width
-
     def __setitem__(self, glyph: int, width: float) -> None:
-        """What WeasyPrint guesses for a character without glyph is not what is embedded."""
+        """Keep the font's own width instead of what was measured, or guessed for a lack."""
+        super().__setitem__(glyph, width_of(self._font, glyph))
 
 
 def width_of(font: uharfbuzz.Font, glyph: int) -> float:

@@ -46,6 +46,7 @@ def layout(
     resources: Mapping[str, bytes] = _NOTHING,
     *,
     part: bool = False,
+    tagged: bool = False,
 ) -> Layout:
     """Lay out an XHTML document.
 
@@ -55,6 +56,7 @@ def layout(
         fonts: all fonts that it may use; at least one.
         resources: what its images and its stylesheet may load, by href relative to the book.
         part: leave the fonts out of the PDF, which will become part of a book that has them.
+        tagged: say in the PDF what its text is (headings, paragraphs, links, notes).
 
     Returns:
         the PDF, without dates and random ids, and what is on its pages.
@@ -68,7 +70,7 @@ def layout(
     from seriesbook import engine  # noqa: PLC0415 - costs 0.4 s, and a warm build needs none
 
     with _ONE_AT_A_TIME:
-        return engine.layout(document, css, fonts, resources, part=part)
+        return engine.layout(document, css, fonts, resources, part=part, tagged=tagged)
 
 
 @lru_cache(maxsize=1)

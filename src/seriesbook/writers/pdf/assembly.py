@@ -16,6 +16,7 @@ from seriesbook.writers.pdf.folios import sheets_of
 from seriesbook.writers.pdf.fonts import embed_fonts
 from seriesbook.writers.pdf.links import aim_links
 from seriesbook.writers.pdf.sharing import Shared
+from seriesbook.writers.pdf.tags import BookTags
 
 if TYPE_CHECKING:
     from seriesbook.typeset import Layout
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from seriesbook.writers.pdf.plan import Plan
 
 _OVERLAYS = ("/SeriesbookHead", "/SeriesbookFolio")
+# Neither belongs to the text (ISO 32000-1 §14.8.2.2).
+_ARTIFACT = b" /Artifact <</Type /Pagination>> BDC%s EMC"
 
 
 def assemble(plan: Plan) -> pikepdf.Pdf:
     """Join the pages of a book; links, folios and heads in place."""
     pdf = pikepdf.new()
-    _append_pages(pdf, plan)
+    tags = BookTags(pdf)
+    _append_pages(pdf, plan, tags)
     pages = list(pdf.pages)
     shared = Shared(embed_fonts(pdf, _used(plan), plan.fonts))
     overlays = _Overlays(pdf, plan, shared)
@@ -36,7 +40,9 @@ def assemble(plan: Plan) -> pikepdf.Pdf:
         if side.name:
             resources = shared.resources(pdf, page.obj.Resources)
             _wrap(page, overlays, position, resources)
-            aim_links(page, pages, plan, position)
+            for dropped in aim_links(page, pages, plan, position):
+                tags.drop(dropped)
+    tags.finish(pages, plan)
     return pdf
 
 
@@ -51,7 +57,7 @@ def _used(plan: Plan) -> list[Layout]:
     ]
 
 
-def _append_pages(pdf: pikepdf.Pdf, plan: Plan) -> None:
+def _append_pages(pdf: pikepdf.Pdf, plan: Plan, tags: BookTags) -> None:
     done: set[str] = set()
     for side in plan.sides:
         if not side.name:
@@ -64,8 +70,10 @@ def _append_pages(pdf: pikepdf.Pdf, plan: Plan) -> None:
                 for key in ("/Names", "/Outlines"):  # the book's own are made from the plan
                     if key in fragment.Root:
                         del fragment.Root[key]
+                first = len(pdf.pages)
                 for page in fragment.pages:
                     pdf.pages.append(page)
+                tags.add(fragment, pdf.pages[first:])
 
 
 class _Overlays:
@@ -87,6 +95,7 @@ class _Overlays:
         """Content streams to put before and after a page's own, with so many overlays."""
         move = f"1 0 0 1 {self._plan.offset(position):g} 0 cm".encode()
         draw = b"".join(b" %s Do" % name.encode() for name in _OVERLAYS[:count])
+        draw = _ARTIFACT % draw if draw else b""
         return self._stream(b"q " + move), self._stream(b"Q q " + move + draw + b" Q")
 
     def _stream(self, data: bytes) -> pikepdf.Object:

@@ -40,15 +40,18 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What all documents of a kind share: a stylesheet and fonts."""
+    """What all documents of a kind share: a stylesheet and fonts, and whether they have tags."""
 
     css: str
     fonts: tuple[Font, ...]
+    tagged: bool = False
 
     def digest(self) -> str:
         """Changes when a page set in this style might."""
         faces = (f"{f.family} {f.weight} {f.style} {f.digest}" for f in self.fonts)
-        return key_of(code_digest(), FORMAT, engine_version(), self.css, *sorted(faces))
+        return key_of(
+            code_digest(), FORMAT, engine_version(), self.css, *sorted(faces), str(self.tagged)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def _key(job: Job, style: str) -> str:
 def _made(jobs: Sequence[Job], style: Style, tools: Tools) -> Iterator[tuple[str, Layout]]:
     if not jobs:
         return
-    blob = pickle.dumps((style.css, style.fonts), protocol=pickle.HIGHEST_PROTOCOL)
+    blob = pickle.dumps(style, protocol=pickle.HIGHEST_PROTOCOL)
     tasks = [
         (batch, tools.executor.submit(_work, blob, tuple(_payload(job) for job in batch)))
         for batch in _batches(jobs)
@@ -116,20 +119,20 @@ def _batches(jobs: Iterable[Job]) -> list[list[Job]]:
 
 def _work(blob: bytes, works: tuple[_Work, ...]) -> tuple[Layout, ...]:
     """Lay out documents in a worker: bytes in, bytes out."""
-    css, fonts = _style(blob)
-    return tuple(_one(work, css, fonts) for work in works)
+    style = _style(blob)
+    return tuple(_one(work, style) for work in works)
 
 
-def _one(work: _Work, css: str, fonts: tuple[Font, ...]) -> Layout:
+def _one(work: _Work, style: Style) -> Layout:
     name, document, files = work
     try:
-        return layout(document, css, fonts, files, part=True)
+        return layout(document, style.css, style.fonts, files, part=True, tagged=style.tagged)
     except Exception as error:
         error.add_note(f"while setting {name!r}")
         raise
 
 
 @lru_cache(maxsize=4)
-def _style(blob: bytes) -> tuple[str, tuple[Font, ...]]:
-    css, fonts = pickle.loads(blob)
-    return css, fonts
+def _style(blob: bytes) -> Style:
+    style: Style = pickle.loads(blob)
+    return style

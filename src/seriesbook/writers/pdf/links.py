@@ -24,14 +24,19 @@ _Corners = tuple[float, float, float, float]
 
 def aim_links(
     page: pikepdf.Page, pages: Sequence[pikepdf.Page], plan: Plan, position: int
-) -> None:
-    """Turn a page's links into destinations of this file; drop those that lead nowhere."""
+) -> list[pikepdf.Object]:
+    """Turn a page's links into destinations of this file.
+
+    Returns those that were dropped: they lead nowhere, or lie within another.
+    """
     shift = plan.offset(position)
     kept: list[pikepdf.Object] = []
+    dropped: list[pikepdf.Object] = []
     taken: list[tuple[str, _Corners]] = []
     for annotation in page.obj.get("/Annots", Array()):
         place = (_address(annotation), _corners(annotation))
         if _is_inside(place, taken) or not _aim(annotation, pages, plan):
+            dropped.append(annotation)
             continue
         left, bottom, right, top = place[1]
         moved = (left + shift, bottom, right + shift, top)
@@ -43,6 +48,7 @@ def aim_links(
         page.obj.Annots = Array(kept)
     elif "/Annots" in page.obj:
         del page.obj["/Annots"]
+    return dropped
 
 
 def _corners(annotation: pikepdf.Object) -> _Corners:

@@ -87,7 +87,7 @@ def _set(rendition: Rendition, drafts: Sequence[Draft], tools: Tools) -> tuple[R
     press = printer(edition.printer)
     multiple = lcm(rendition.multiple, press.multiple)
     binding = Binding(rendition.openings, multiple, press.last_blank)
-    setting = set_pages(drafts, Style(rendition.css, rendition.fonts), tools, binding)
+    setting = set_pages(drafts, _style(rendition), tools, binding)
     for _ in range(len(press.inside)):
         margin = _margin(setting, setting.sides)
         lack = gutter.lacking(margin, len(setting.sides), press, edition.bleed)
@@ -99,8 +99,14 @@ def _set(rendition: Rendition, drafts: Sequence[Draft], tools: Tools) -> tuple[R
         rendition = replace(
             rendition, css=rendition.css + wider, folio_css=rendition.folio_css + wider
         )
-        setting = set_pages(drafts, Style(rendition.css, rendition.fonts), tools, binding)
+        setting = set_pages(
+            drafts, Style(rendition.css, rendition.fonts, tagged=True), tools, binding
+        )
     return rendition, setting
+
+
+def _style(rendition: Rendition) -> Style:
+    return Style(rendition.css, rendition.fonts, tagged=True)
 
 
 def _bleeding(setting: Setting, sides: Sequence[Side]) -> frozenset[int]:
