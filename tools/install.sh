@@ -164,6 +164,8 @@ is_new "$venv/bin/python" || "$python" -m venv --clear "$venv"
 pip() { "$venv/bin/python" -m pip --disable-pip-version-check --quiet "$@"; }
 pip install --upgrade "pip>=25.1" # the first that knows --group
 pip install --editable .
+# Installed files are compiled by pip, those of an editable install only when first imported.
+"$venv/bin/python" -m compileall -q src
 if [ "$what" = test ]; then
     pip install --group dev
     # Ace, with the browser of the system instead of one of its own

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import re
 import time
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from seriesbook import covers, passes, xhtml
+from seriesbook import covers, passes
 from seriesbook.assemble import assemble
 from seriesbook.atomic import replace_files
 from seriesbook.cache import Cache, key_of
@@ -104,6 +105,7 @@ def build(folder: Path, options: Options, workshop: Executor, progress: Progress
     return _save(series, finished, options.output, run)
 
 
+_TAG = re.compile("<[^>]*>")
 _LOST = Problem(
     Where("build"),
     "worker-lost",
@@ -131,11 +133,16 @@ def _made(
     run.gate()
     tools = Tools(cache, workshop, series.modified or datetime.fromtimestamp(0, UTC))
     with run.stage("theme"):
-        themes = [run.take(load_theme(b.edition, series.language, folder, cache)) for b in books]
+        names = {book.edition.theme: book.edition for book in books}
+        themes = {
+            name: run.take(load_theme(edition, series.language, folder, cache))
+            for name, edition in names.items()
+        }
     run.gate()
     made: dict[str, _Finished] = {}
-    for book, theme in zip(books, themes, strict=True):
+    for book in books:
         source = made.get(book.edition.page_source)
+        theme = themes[book.edition.theme]
         made[book.edition.name] = _make(book, theme, sources, tools, run, progress, source)
     run.problems += cache.problems
     run.gate()
@@ -308,14 +315,14 @@ def _make(
             cover = part.take(covers.front_cover(book, theme, given, tools))
             book = replace(book, assets=(cover, *book.assets))
     with part.stage("pages"):
-        rendition = part.take(make_pages(book, theme))
+        rendition = part.take(make_pages(book, theme, tools.cache))
         if page_source:
             rendition = replace(rendition, page_source=_pages_of(page_source, book.series))
     with part.stage("write"):
         shown = replace(tools, progress=partial(progress, edition.name))
         written = part.take(WRITERS[edition.format](rendition, shown))
     run.problems += part.problems
-    words = sum(len(xhtml.plain(section.body).split()) for section in book.sections)
+    words = sum(len(_TAG.sub("", section.body).split()) for section in book.sections)
     return _Finished(edition, Counts.of(book, words), written, tuple(part.seconds.items()))
 
 

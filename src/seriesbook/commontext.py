@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Element = Any
 
 _COUNTED = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _OBJECTS = frozenset({"img", "svg", "math", "hr", "video", "audio", "object"})
 _OWN_CLASSES = frozenset({"noteref", "footnote", "note-number", "backlink", "page-ref", "fold"})
@@ -47,12 +48,14 @@ class Piece:
 
 def count(text: str) -> int:
     """How many characters of a text count."""
-    return len(_COUNTED.findall(text))
+    return len(visible(text))
 
 
 def visible(text: str) -> str:
     """The characters of a text that count."""
-    return "".join(_COUNTED.findall(text))
+    if _INVISIBLE.search(text):
+        return "".join(_COUNTED.findall(text))
+    return "".join(text.split())  # ten times as fast, and nearly always enough
 
 
 def offset_of(text: str, number: int) -> int:

@@ -11,12 +11,13 @@ import io
 import json
 import re
 from dataclasses import dataclass
-from importlib import metadata, resources
+from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from seriesbook.cache import key_of
 from seriesbook.model import Font
 from seriesbook.problems import Outcome, Problem
+from seriesbook.versions import code_digest, installed
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -79,8 +80,9 @@ def cut(typeface: Typeface, cache: Cache, where: Where) -> Outcome[tuple[Font, .
             if file is None:
                 problems.append(_no_style(typeface, style, where))
                 continue
-            source = root.joinpath(file["path"]).read_bytes()
-            data = _instance(source, weight, cache) if file["variable"] else source
+            path = root.joinpath(file["path"])
+            name = f"{typeface.package}/{file['path']}"
+            data = _instance(name, path, weight, cache) if file["variable"] else path.read_bytes()
             digest = hashlib.sha256(data).hexdigest()
             fonts.append(Font(typeface.family, weight, style, data, digest, typeface.license))
     return Outcome(tuple(fonts), tuple(dict.fromkeys(problems)))
@@ -114,12 +116,12 @@ def _nearest(files: list[dict[str, Any]], style: Style, weight: int) -> dict[str
     )
 
 
-def _instance(source: bytes, weight: int, cache: Cache) -> bytes:
-    versions = (metadata.version("uharfbuzz"), metadata.version("fonttools"))
-    key = key_of(hashlib.sha256(source).digest(), str(weight), *versions, "3")
+def _instance(name: str, path: Traversable, weight: int, cache: Cache) -> bytes:
+    """An instance of a variable font. Its package's version is one of those installed."""
+    key = key_of(installed(), code_digest(), name, str(weight))
     data = cache.get("font", key)
     if data is None:
-        data = _cut(source, weight)
+        data = _cut(path.read_bytes(), weight)
         cache.put("font", key, data)
     return data
 

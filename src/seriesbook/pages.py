@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from seriesbook import xhtml
 from seriesbook.glyphs import coverage, missing_glyphs
+from seriesbook.keptpages import NOTES, KeptPages, without_texts
 from seriesbook.leadin import lead_in
 from seriesbook.model import Page, Rendition
 from seriesbook.notelists import groups, items
@@ -32,6 +32,7 @@ from seriesbook.words import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from seriesbook.cache import Cache
     from seriesbook.fonts import Typeface
     from seriesbook.model import Asset, Book, Entry, Font, Section
     from seriesbook.theme import Theme
@@ -43,8 +44,8 @@ _SHORT_CONTENTS, _LONG_CONTENTS = 12, 40
 _COVER = "images/cover."
 
 
-def make_pages(book: Book, theme: Theme) -> Outcome[Rendition]:
-    """Turn a book into pages in reading order.
+def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
+    """Turn a book into pages in reading order; those in the cache are not rendered again.
 
     Generated sections without a title get the theme's word for them, in the contents too.
     Characters that the theme's fonts lack are warnings in print. Raises BookError if a template
@@ -56,17 +57,18 @@ def make_pages(book: Book, theme: Theme) -> Outcome[Rendition]:
     if printed_out:
         book = printed(book, page, theme.labels["page-ref"])
     context = _context(book, theme)
-    cover = context["cover"]
+    kept = KeptPages(book, theme, context["typefaces"], cache)
     pages = tuple(
-        _page(section, book, theme, context)
+        _page(section, book, kept.page(section, partial(_rendered, section, book, theme, context)))
         for section in book.sections
-        if section.role != "cover" or cover
+        if section.role != "cover" or context["cover"]
     )
     fonts = _fonts(book, theme)
+    styles = theme.styles[book.edition.format]
     rendition = Rendition(
         book=book,
         pages=pages,
-        css=page_css(page, book.edition.bleed) + theme.css if printed_out else theme.css,
+        css=(page_css(page, book.edition.bleed) if printed_out else "") + styles,
         folio_css=page_css(page) + theme.folio_css,
         assets=book.assets,
         fonts=fonts,
@@ -132,10 +134,11 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
     """What every template knows."""
     series = book.series
     screen = book.edition.format == "epub"
-    essays = tuple(s for s in book.sections if s.role == "essay")
+    seen = without_texts(book)
+    essays = tuple(s for s in seen.sections if s.role == "essay")
     back = theme.labels["back-to-text"]
     return {
-        "book": book,
+        "book": seen,
         "series": series,
         "edition": book.edition,
         "contents": book.contents,
@@ -194,7 +197,21 @@ def _cover(book: Book) -> Asset | None:
     return next((asset for asset in book.assets if asset.href.startswith(_COVER)), None)
 
 
-def _page(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]) -> Page:
+def _page(section: Section, book: Book, document: str) -> Page:
+    head_verso, head_recto = heads(section, book)
+    return Page(
+        name=section.slug,
+        role=section.role,
+        title=section.title,
+        xhtml=document,
+        where=section.where,
+        language=section.language or book.series.language,
+        head_verso=head_verso,
+        head_recto=head_recto,
+    )
+
+
+def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]) -> str:
     language = section.language or book.series.language
     own = {
         "section": section,
@@ -203,24 +220,16 @@ def _page(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]
         "direction": section.direction or direction_of(language),
         "body": Markup(section.body),
     }
-    document = _render(ROLES[section.role].template, {**context, **own}, theme)
-    head_verso, head_recto = heads(section, book)
-    return Page(
-        name=section.slug,
-        role=section.role,
-        title=section.title,
-        xhtml=document,
-        where=section.where,
-        language=language,
-        head_verso=head_verso,
-        head_recto=head_recto,
-    )
+    hidden = {} if section.role == NOTES else {"note_groups": ()}
+    return _render(ROLES[section.role].template, {**context, **hidden, **own}, theme)
 
 
 def _render(name: str, context: Mapping[str, Any], theme: Theme) -> str:
     """Fill in a template and prove that the result is well-formed."""
+    from jinja2 import TemplateError  # noqa: PLC0415 - slow to import, and seldom needed
+
     try:
-        document = theme.environment.get_template(name).render(context)
+        document = theme.environment().get_template(name).render(context)
         xhtml.parse_document(document)
     except (TemplateError, xhtml.MarkupError) as error:
         if not theme.own:
@@ -230,7 +239,7 @@ def _render(name: str, context: Mapping[str, Any], theme: Theme) -> str:
 
 
 def _fault(name: str, theme: Theme, error: Exception) -> Problem:
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else None
+    line = getattr(error, "lineno", None)  # of an error in a template's syntax
     return Problem(
         Where(f"themes/{theme.name}/{name}", line),
         "theme-broken",

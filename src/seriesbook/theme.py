@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from jinja2 import DictLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from seriesbook.cache import key_of
 from seriesbook.fonts import Typeface, cut
@@ -37,28 +35,32 @@ class Theme:
 
     Attributes:
         chain: names, `plain` first.
-        css: the stylesheet of the edition's format; `folio_css` draws heads and folios,
-            `cover_css` the cover.
+        styles: the stylesheet of each format; `folio_css` draws heads and folios, `cover_css`
+            the cover.
         labels: words in the series' language.
         typefaces: what `fonts` are cut from, for the colophon.
         digest: changes when anything of the theme does.
-        environment: all templates; a parent's one is also there as `PARENT/NAME`.
+        templates: by name; a parent's one is also there as `PARENT/NAME`.
         page: what it wants of a printed page.
         own: whether the series brings some of it, so that a fault in it is the author's.
     """
 
     name: str
     chain: tuple[str, ...]
-    css: str
+    styles: Mapping[Format, str]
     folio_css: str
     cover_css: str
     labels: Mapping[str, str]
     fonts: tuple[Font, ...]
     typefaces: tuple[Typeface, ...]
     digest: str
-    environment: Environment
+    templates: tuple[tuple[str, str], ...]
     own: bool
     page: PageStyle = PageStyle()
+
+    def environment(self) -> Environment:
+        """The templates, ready to be rendered in Jinja's sandbox."""
+        return _environment(self.templates)
 
 
 def load_theme(
@@ -85,14 +87,14 @@ def load_theme(
     theme = Theme(
         name=edition.theme,
         chain=tuple(folder.name for folder in chain),
-        css=_joined(texts, *_STYLES[edition.format]),
+        styles={form: _joined(texts, *names) for form, names in _STYLES.items()},
         folio_css=_joined(texts, "page.css", "folio.css"),
         cover_css=_joined(texts, "cover.css"),
         labels=labels.value,
         fonts=tuple(one for font in fonts for one in font.value),
         typefaces=typefaces,
         digest=_digest(chain, (one.digest for font in fonts for one in font.value)),
-        environment=_environment(chain, texts),
+        templates=_templates(chain, texts),
         page=PageStyle(**{key: value for folder in chain for key, value in folder.page}),
         own=any(folder.own for folder in chain),
     )
@@ -133,7 +135,9 @@ def _digest(chain: tuple[ThemeFolder, ...], fonts: Iterable[str]) -> str:
     return key_of(*parts, *fonts)
 
 
-def _environment(chain: tuple[ThemeFolder, ...], texts: list[dict[str, str]]) -> Environment:
+def _templates(
+    chain: tuple[ThemeFolder, ...], texts: list[dict[str, str]]
+) -> tuple[tuple[str, str], ...]:
     """Templates by name, found in the last theme that has one.
 
     `plain/essay.xhtml.j2` names the one of a certain theme, so that a child can extend it.
@@ -143,8 +147,17 @@ def _environment(chain: tuple[ThemeFolder, ...], texts: list[dict[str, str]]) ->
         for name, text in layer.items():
             if name.endswith(_SUFFIX):
                 templates[name] = templates[f"{folder.name}/{name}"] = text
+    return tuple(templates.items())
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
+    """Compiled once for all editions of a theme."""
+    from jinja2 import DictLoader, StrictUndefined  # noqa: PLC0415 - slow to import
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
     return ImmutableSandboxedEnvironment(
-        loader=DictLoader(templates),
+        loader=DictLoader(dict(templates)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -5,8 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from jinja2 import DictLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from PIL import Image
 
 from epub_pages import book, cover, font, tools
@@ -30,22 +28,17 @@ h1 { margin: 400px 100px; font: 300px "Test Serif"; color: white }"""
 
 def theme(css: str = CSS) -> Theme:
     labels = {"back-to-text": "Back"} | {role.label: role.name for role in ROLES.values()}
-    environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader({"cover-image.xhtml.j2": TEMPLATE}),
-        autoescape=True,
-        undefined=StrictUndefined,
-    )
     return Theme(
         name="box",
         chain=("box",),
-        css="",
+        styles={},
         folio_css="",
         cover_css=css,
         labels=labels,
         fonts=(font(),),
         typefaces=(),
         digest="1",
-        environment=environment,
+        templates=(("cover-image.xhtml.j2", TEMPLATE),),
         own=False,
     )
 

@@ -105,7 +105,7 @@ def _made(book: Book, cache: Path, folder: Path | None = None) -> Rendition:
         book.edition, book.series.language, folder or cache / "no series", Cache(cache)
     )
     assert not theme.problems
-    outcome = make_pages(book, theme.value)
+    outcome = make_pages(book, theme.value, Cache(None))
     assert not outcome.problems
     return outcome.value
 
@@ -306,7 +306,9 @@ def test_a_missing_character_is_a_warning_in_print_only(cache: Path) -> None:
         book = _book(format)  # type: ignore[arg-type]
         sections = tuple(replace(s, body="<p>中</p>") if s is ESSAY else s for s in book.sections)
         theme = load_theme(book.edition, "en", cache / "no series", Cache(cache)).value
-        assert len(make_pages(replace(book, sections=sections), theme).problems) == count
+        assert (
+            len(make_pages(replace(book, sections=sections), theme, Cache(None)).problems) == count
+        )
 
 
 @pytest.mark.parametrize("template", ["{{ nothing }}", "{% if %}", "<p>not closed"])

@@ -42,11 +42,11 @@ def test_built_in_themes(cache: Path, tmp_path: Path, name: str) -> None:
 
 
 def test_styles_follow_the_format(cache: Path, tmp_path: Path) -> None:
-    print_css = _load(cache, tmp_path, "plain").value.css
+    print_css = _load(cache, tmp_path, "plain").value.styles["pdf"]
     screen = load_theme(Edition("x", "epub", theme="plain"), "en", tmp_path, Cache(cache)).value
     assert "rlh" in print_css
-    assert "rlh" not in screen.css
-    assert "@page" not in screen.css
+    assert "rlh" not in screen.styles["epub"]
+    assert "@page" not in screen.styles["epub"]
 
 
 def test_an_own_theme_extends_another(cache: Path, tmp_path: Path) -> None:
@@ -63,9 +63,9 @@ def test_an_own_theme_extends_another(cache: Path, tmp_path: Path) -> None:
     theme = outcome.value
     assert theme.chain == ("plain", "classic", "mine")
     assert theme.own
-    assert theme.css.endswith("p { color: red }\n")
-    assert theme.environment.get_template("part.xhtml.j2").render() == "mine"
-    assert theme.environment.get_template("plain/part.xhtml.j2").name == "plain/part.xhtml.j2"
+    assert theme.styles["pdf"].endswith("p { color: red }\n")
+    assert theme.environment().get_template("part.xhtml.j2").render() == "mine"
+    assert theme.environment().get_template("plain/part.xhtml.j2").name == "plain/part.xhtml.j2"
 
 
 def test_the_digest_changes_with_any_file(cache: Path, tmp_path: Path) -> None:
@@ -120,15 +120,15 @@ def test_no_link_leads_out_of_a_theme(cache: Path, tmp_path: Path) -> None:
     (tmp_path / "series/themes/mine/book.css").symlink_to(secret)
     outcome = _load(cache, tmp_path / "series", "mine")
     assert [p.code for p in outcome.problems] == ["path-outside"]
-    assert "secret" not in outcome.value.css
+    assert "secret" not in outcome.value.styles["pdf"]
 
 
 def test_a_theme_can_not_stand_in_for_plain(cache: Path, tmp_path: Path) -> None:
     _write(tmp_path, "plain", book_css="p { color: red }")
-    assert "color: red" not in _load(cache, tmp_path, "plain").value.css
+    assert "color: red" not in _load(cache, tmp_path, "plain").value.styles["pdf"]
 
 
 def test_templates_run_no_python(cache: Path, tmp_path: Path) -> None:
-    environment = _load(cache, tmp_path, "plain").value.environment
+    environment = _load(cache, tmp_path, "plain").value.environment()
     with pytest.raises(SecurityError):
         environment.from_string("{{ ''.__class__.__mro__ }}").render()
