@@ -165,8 +165,7 @@ def times_ten(series: Path, target: Path) -> Path:
     for path in essays(target):
         for copy in range(1, TIMES):
             text = path.read_text(encoding="utf-8")
-            text = re.sub(r"^number: *(\d+)", lambda m, more=1000 * copy: f"number: {int(m[1]) + more}",
-                          text, count=1, flags=re.M)  # fmt: skip
+            text = re.sub(r"^number: *", f"number: {copy}00", text, count=1, flags=re.M)
             path.with_name(f"{path.stem}-copy-{copy}.md").write_text(text)
     return target
 
