@@ -21,12 +21,13 @@ from seriesbook.atomic import replace_files
 from seriesbook.cache import Cache, key_of
 from seriesbook.config import load_series
 from seriesbook.doctor import missing_for_build
+from seriesbook.fallbacks import with_fallbacks
 from seriesbook.frontmatter import Head, split
 from seriesbook.isbn import digits_of
 from seriesbook.keeping import pack, unpack
 from seriesbook.model import PageSource
 from seriesbook.pages import make_pages, shaped
-from seriesbook.problems import BookError, Problem, Where, has_errors, in_order
+from seriesbook.problems import BookError, Outcome, Problem, Where, has_errors, in_order
 from seriesbook.readers import ReadContext, read_section
 from seriesbook.readers.manifest_texts import set_texts
 from seriesbook.report import Built, Counts, Options, Progress, Report
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from seriesbook.model import Book, Edition, Section, Series, Source, Written
-    from seriesbook.problems import Outcome
     from seriesbook.theme import Theme
 
 T = TypeVar("T")
@@ -131,7 +131,9 @@ def _made(
     run.gate()
     tools = Tools(cache, workshop, series.modified or datetime.fromtimestamp(0, UTC))
     with run.stage("theme"):
-        themes = [run.take(load_theme(b.edition, series.language, folder, cache)) for b in books]
+        themes = [
+            run.take(_theme(book, series.language, folder, sources, cache)) for book in books
+        ]
     run.gate()
     made: dict[str, _Finished] = {}
     for book, theme in zip(books, themes, strict=True):
@@ -284,6 +286,15 @@ class _Finished:
     counts: Counts
     written: Written
     seconds: tuple[tuple[str, float], ...]
+
+
+def _theme(
+    book: Book, language: str, folder: Path, sources: Sources, cache: Cache
+) -> Outcome[Theme]:
+    """The theme of an edition, with fonts for what its own lack."""
+    outcome = load_theme(book.edition, language, folder, cache)
+    whole = with_fallbacks(outcome.value, book, sources.fonts, cache)
+    return Outcome(whole.value, (*outcome.problems, *whole.problems))
 
 
 def _make(

@@ -10,19 +10,23 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from seriesbook import xhtml
-from seriesbook.glyphs import coverage, missing_glyphs
+from seriesbook.emphasis import has_dots, with_dots
+from seriesbook.glyphs import missing_glyphs
 from seriesbook.leadin import lead_in
 from seriesbook.model import Page, Rendition
 from seriesbook.notelists import groups, items
-from seriesbook.pageshape import page_css, shape
+from seriesbook.pageshape import leaded, page_css, shape
 from seriesbook.printed import printed
 from seriesbook.problems import BookError, Outcome, Problem, Where
+from seriesbook.rightward import with_addresses_left_to_right
 from seriesbook.roles import ROLES
 from seriesbook.runningheads import heads, several_authors
+from seriesbook.scripts import script_of_language
 from seriesbook.words import (
     credits_of,
     direction_of,
     fill,
+    languages_of,
     license_label,
     long_date,
     names_of,
@@ -41,6 +45,7 @@ _LONG_TITLE, _VERY_LONG_TITLE = 60, 110
 # Contents of up to so many lines are set with space between them; of more than so many, small.
 _SHORT_CONTENTS, _LONG_CONTENTS = 12, 40
 _COVER = "images/cover."
+_PLAIN_SCRIPTS = ("Latn", "Grek", "Cyrl", "")
 
 
 def make_pages(book: Book, theme: Theme) -> Outcome[Rendition]:
@@ -50,7 +55,7 @@ def make_pages(book: Book, theme: Theme) -> Outcome[Rendition]:
     Characters that the theme's fonts lack are warnings in print. Raises BookError if a template
     that the series brings is at fault.
     """
-    page = shape(theme.page, book.edition.trim)
+    page = shape(leaded(theme.page, book.series.language), book.edition.trim)
     printed_out = book.edition.format == "pdf"
     book = _titled(book, theme)
     if printed_out:
@@ -63,10 +68,13 @@ def make_pages(book: Book, theme: Theme) -> Outcome[Rendition]:
         if section.role != "cover" or cover
     )
     fonts = _fonts(book, theme)
+    families = {font.family for font in fonts}
+    covered = frozenset[int]().union(*(theme.covered.get(name, ()) for name in families))
+    css = theme.css + (theme.scripts_css if _other_scripts(book) else "")
     rendition = Rendition(
         book=book,
         pages=pages,
-        css=page_css(page, book.edition.bleed) + theme.css if printed_out else theme.css,
+        css=page_css(page, book.edition.bleed) + css if printed_out else css,
         folio_css=page_css(page) + theme.folio_css,
         assets=book.assets,
         fonts=fonts,
@@ -74,7 +82,7 @@ def make_pages(book: Book, theme: Theme) -> Outcome[Rendition]:
         openings=theme.page.openings,
         multiple=theme.page.multiple,
     )
-    return Outcome(rendition, missing_glyphs(book, coverage(fonts)) if printed_out else ())
+    return Outcome(rendition, missing_glyphs(book, covered) if printed_out else ())
 
 
 def cover_page(book: Book, theme: Theme) -> str:
@@ -116,10 +124,17 @@ def _titled_entry(entry: Entry, words: Mapping[str, str]) -> Entry:
     return replace(entry, title=title, children=children)
 
 
+def _other_scripts(book: Book) -> bool:
+    """Whether any of a book's languages has customs that Latin, Greek and Cyrillic have not."""
+    return any(
+        script_of_language(language) not in _PLAIN_SCRIPTS for language in languages_of(book)
+    )
+
+
 def _fonts(book: Book, theme: Theme) -> tuple[Font, ...]:
     """The theme's fonts, without those for code in a book that has none."""
-    families = {typeface.family for typeface in _typefaces(book, theme)}
-    return tuple(font for font in theme.fonts if font.family in families)
+    code = {face.family for face in theme.typefaces} - {f.family for f in _typefaces(book, theme)}
+    return tuple(font for font in theme.fonts if font.family not in code)
 
 
 def _typefaces(book: Book, theme: Theme) -> tuple[Typeface, ...]:
@@ -161,6 +176,7 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
         "persons": persons,
         "names_of": names_of,
         "credits_of": credits_of,
+        "direction_of": direction_of,
         "lead_in": lead_in,
         "markup": Markup,
         "title_size": _title_size,
@@ -196,14 +212,19 @@ def _cover(book: Book) -> Asset | None:
 
 def _page(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]) -> Page:
     language = section.language or book.series.language
+    direction = section.direction or direction_of(language)
     own = {
         "section": section,
         "role": ROLES[section.role],
         "language": language,
-        "direction": section.direction or direction_of(language),
+        "direction": direction,
         "body": Markup(section.body),
     }
     document = _render(ROLES[section.role].template, {**context, **own}, theme)
+    if book.edition.format == "pdf" and has_dots(language):
+        document = with_dots(document)
+    if 'dir="rtl"' in document:
+        document = with_addresses_left_to_right(document)
     head_verso, head_recto = heads(section, book)
     return Page(
         name=section.slug,
@@ -214,6 +235,7 @@ def _page(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]
         language=language,
         head_verso=head_verso,
         head_recto=head_recto,
+        direction=direction,
     )
 
 

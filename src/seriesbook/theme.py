@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jinja2 import DictLoader, StrictUndefined
@@ -10,6 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from seriesbook.cache import key_of
 from seriesbook.fonts import Typeface, cut
+from seriesbook.glyphs import coverage
 from seriesbook.labels import labels_for
 from seriesbook.pageshape import PageStyle
 from seriesbook.problems import Outcome, Problem, Where
@@ -28,6 +29,10 @@ _STYLES: dict[Format, tuple[str, ...]] = {
     "epub": ("book.css", "epub.css"),
     "pdf": ("page.css", "book.css", "print.css"),
 }
+_SCRIPTS: dict[Format, tuple[str, ...]] = {
+    "epub": ("scripts.css", "scripts-epub.css"),
+    "pdf": ("scripts.css", "scripts-print.css"),
+}
 _SUFFIX = ".j2"
 
 
@@ -44,6 +49,9 @@ class Theme:
         digest: changes when anything of the theme does.
         environment: all templates; a parent's one is also there as `PARENT/NAME`.
         page: what it wants of a printed page.
+        scripts_css: more of the stylesheet, for books with other scripts than Latin, Greek and
+            Cyrillic.
+        covered: code points that its fonts have, by family.
         own: whether the series brings some of it, so that a fault in it is the author's.
     """
 
@@ -59,6 +67,8 @@ class Theme:
     environment: Environment
     own: bool
     page: PageStyle = PageStyle()
+    scripts_css: str = ""
+    covered: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 def load_theme(
@@ -86,6 +96,7 @@ def load_theme(
         name=edition.theme,
         chain=tuple(folder.name for folder in chain),
         css=_joined(texts, *_STYLES[edition.format]),
+        scripts_css=_joined(texts, *_SCRIPTS[edition.format]),
         folio_css=_joined(texts, "page.css", "folio.css"),
         cover_css=_joined(texts, "cover.css"),
         labels=labels.value,
@@ -95,6 +106,7 @@ def load_theme(
         environment=_environment(chain, texts),
         page=PageStyle(**{key: value for folder in chain for key, value in folder.page}),
         own=any(folder.own for folder in chain),
+        covered=coverage((one for font in fonts for one in font.value), cache),
     )
     return Outcome(theme, tuple(problems))
 
