@@ -9,6 +9,7 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.writers.epub.narrow import settle_wide
 from seriesbook.writers.epub.pagebreaks import mark_pages, page_list
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from seriesbook.model import Page, Rendition
 
-STYLESHEET = "css/book.css"
+# Stylesheets by the direction of a document's text.
+STYLESHEETS = {"ltr": "css/book.css", "rtl": "css/book-rtl.css"}
 
 _H = f"{{{xhtml.XHTML}}}"
 _ADDRESSES = ("href", "src", "{http://www.w3.org/1999/xlink}href")
@@ -97,6 +99,7 @@ def _add_pages(rendition: Rendition, trees: Sequence[etree._Element]) -> None:
 def _document(
     page: Page, root: etree._Element, homes: Mapping[str, str], assets: frozenset[str]
 ) -> Outcome[Document]:
+    settle_wide(root)
     properties = tuple(_properties(root))
     pictures = tuple(_pictures(root))
     problems = tuple(_settle(page, root, homes, assets))
@@ -166,7 +169,7 @@ def _address(
     assets: frozenset[str],
 ) -> str:
     if element.tag == f"{_H}link" and element.get("rel") == "stylesheet":
-        return f"../{STYLESHEET}"
+        return f"../{STYLESHEETS[page.direction]}"
     if value in assets:
         return f"../{value}"
     home = homes.get(value[1:]) if value.startswith("#") else None

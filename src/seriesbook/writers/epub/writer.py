@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from ebooklib import epub
 
 from seriesbook import __version__, xhtml
+from seriesbook.mirror import css_for
 from seriesbook.model import Written
 from seriesbook.problems import Outcome
 from seriesbook.words import direction_of
 from seriesbook.writers.epub import package
 from seriesbook.writers.epub.archive import repack
-from seriesbook.writers.epub.documents import STYLESHEET, Document, make_documents
+from seriesbook.writers.epub.documents import STYLESHEETS, Document, make_documents
 from seriesbook.writers.epub.fonts import FontFile, embed, font_faces
+from seriesbook.writers.epub.pictures import for_screens
 from seriesbook.writers.epub.styles import rebased
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ class _File:
 
 def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
     """Package a rendition as EPUB 3.3. The same rendition and time give the same bytes."""
+    pictures = for_screens(rendition.assets, tools)
+    rendition = replace(rendition, assets=pictures.value)
     documents = make_documents(rendition)
     faces = embed(rendition.fonts, rendition.css, documents.value, tools)
     files = tuple(_files(rendition, documents.value, faces))
@@ -62,7 +66,8 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
     options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
     if not epub.write_epub(out, made, options):
         raise OSError("EbookLib could not write the book")
-    return Outcome(Written(repack(out.getvalue())), documents.problems)
+    problems = (*pictures.problems, *documents.problems)
+    return Outcome(Written(repack(out.getvalue())), problems)
 
 
 def _files(
@@ -71,8 +76,10 @@ def _files(
     """All files of the book, documents in reading order first."""
     for document in documents:
         yield _File(document.href, _XHTML, document.data, document.properties)
-    css = rebased(rendition.css, (asset.href for asset in rendition.assets)) + font_faces(faces)
-    yield _File(STYLESHEET, "text/css", css.encode())
+    css = rebased(rendition.css, (asset.href for asset in rendition.assets))
+    for direction in dict.fromkeys(page.direction for page in rendition.pages):
+        text = css_for(direction, css) + font_faces(faces)
+        yield _File(STYLESHEETS[direction], "text/css", text.encode())
     for face in faces:
         yield _File(face.href, face.media_type, face.data)
     cover = _cover(documents)
