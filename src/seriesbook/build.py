@@ -22,12 +22,13 @@ from seriesbook.atomic import replace_files
 from seriesbook.cache import Cache, key_of
 from seriesbook.config import load_series
 from seriesbook.doctor import missing_for_build
+from seriesbook.fallbacks import with_fallbacks
 from seriesbook.frontmatter import Head, split
 from seriesbook.isbn import digits_of
 from seriesbook.keeping import pack, unpack
 from seriesbook.model import PageSource
 from seriesbook.pages import make_pages, shaped
-from seriesbook.problems import BookError, Problem, Where, has_errors, in_order
+from seriesbook.problems import BookError, Outcome, Problem, Where, has_errors, in_order
 from seriesbook.readers import ReadContext, read_section
 from seriesbook.readers.manifest_texts import set_texts
 from seriesbook.report import Built, Counts, Options, Progress, Report
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from seriesbook.model import Book, Edition, Section, Series, Source, Written
-    from seriesbook.problems import Outcome
     from seriesbook.theme import Theme
 
 T = TypeVar("T")
@@ -138,11 +138,14 @@ def _made(
             name: run.take(load_theme(edition, series.language, folder, cache))
             for name, edition in names.items()
         }
+        whole = [
+            run.take(with_fallbacks(themes[book.edition.theme], book, sources.fonts, cache))
+            for book in books
+        ]
     run.gate()
     made: dict[str, _Finished] = {}
-    for book in books:
+    for book, theme in zip(books, whole, strict=True):
         source = made.get(book.edition.page_source)
-        theme = themes[book.edition.theme]
         made[book.edition.name] = _make(book, theme, sources, tools, run, progress, source)
     run.problems += cache.problems
     run.gate()

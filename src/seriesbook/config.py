@@ -121,6 +121,7 @@ def _series(
         publisher=manifest.publisher,
         place=manifest.place,
         cover=_cover(manifest.cover, sources, complaints),
+        fonts=tuple(manifest.fonts),
         collection=_collection(manifest),
         order=order,
         parts=parts,

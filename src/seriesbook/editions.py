@@ -53,6 +53,7 @@ def read_editions(
             include=lists.essays(f"{key}.include", table.include),
             exclude=lists.essays(f"{key}.exclude", table.exclude, "file"),
             isbn=table.isbn,
+            fonts=tuple(table.fonts),
             page_source=_page_source(f"{key}.page_source", table, printed, complaints),
         )
 

@@ -69,12 +69,13 @@ with _sealed(), warnings.catch_warnings():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
 
-    from seriesbook import paragraphs, shortcuts
+    from seriesbook import paragraphs, scriptlines, shortcuts
     from seriesbook.boxorder import remember
     from seriesbook.tagging import Tags
 
 shortcuts.install()
 paragraphs.install()
+scriptlines.install()
 
 # WeasyPrint lets Pillow show half a picture, in the whole process; a damaged file is for its
 # author to know.

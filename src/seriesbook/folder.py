@@ -20,3 +20,4 @@ class Sources:
     matter: tuple[Source, ...]
     images: Mapping[str, Source]
     others: tuple[str, ...] = ()
+    fonts: tuple[Source, ...] = ()

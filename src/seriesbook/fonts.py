@@ -11,7 +11,8 @@ import io
 import json
 import re
 from dataclasses import dataclass
-from importlib import resources
+from importlib import metadata, resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from seriesbook.cache import key_of
@@ -29,6 +30,20 @@ Style = Literal["normal", "italic"]
 
 # A theme may come from a stranger: nothing but a font package is ever imported on its word.
 _PACKAGE = re.compile(r"fontpkg-[a-z0-9-]+")
+# Packages of another make that carry a font worth having: their files are read, never their code.
+_OTHERS: dict[str, tuple[dict[str, Any], ...]] = {
+    "mplfonts": (
+        {
+            "path": "mplfonts/fonts/NotoSerifCJKsc-Regular.otf",
+            "style": "normal",
+            "weight": 400,
+            "variable": False,
+        },
+    ),
+}
+_LICENSES = {"OFL-1.1": "SIL Open Font License", "Apache-2.0": "Apache License 2.0"}
+# mplfonts wants matplotlib, which its fonts do not.
+_INSTALL = {"mplfonts": "pip install --no-deps mplfonts"}
 # Spaces and hyphens that languages need and many fonts lack, and what to set them with.
 _STAND_INS: dict[int, tuple[int, ...]] = {
     0x202F: (0x2009, 0x2006, 0x00A0),  # narrow no-break space: French, Mongolian
@@ -62,21 +77,13 @@ def cut(typeface: Typeface, cache: Cache, where: Where) -> Outcome[tuple[Font, .
     """
     root = _root(typeface.package)
     if root is None:
-        problem = Problem(
-            where,
-            "font-package-missing",
-            f"{typeface.family} comes from {typeface.package}, which is not installed.",
-            f"Run `pip install {typeface.package}`."
-            if _PACKAGE.fullmatch(typeface.package)
-            else "Name a package that begins with fontpkg-.",
-        )
-        return Outcome((), (problem,))
-    described = json.loads(root.joinpath("metadata.json").read_text(encoding="utf-8"))
+        return Outcome((), (_missing(typeface, where),))
+    files = _files(typeface.package, root)
     fonts: list[Font] = []
     problems: list[Problem] = []
     for style in typeface.styles:
         for weight in typeface.weights:
-            file = _nearest(described["files"], style, weight)
+            file = _nearest(files, style, weight)
             if file is None:
                 problems.append(_no_style(typeface, style, where))
                 continue
@@ -88,13 +95,72 @@ def cut(typeface: Typeface, cache: Cache, where: Where) -> Outcome[tuple[Font, .
     return Outcome(tuple(fonts), tuple(dict.fromkeys(problems)))
 
 
+def face_of(package: str, weights: tuple[int, ...]) -> Typeface | None:
+    """The typeface of a font package, in all its styles; None if it is not installed."""
+    root = _root(package)
+    if root is None or package in _OTHERS:
+        return None
+    described = json.loads(root.joinpath("metadata.json").read_text(encoding="utf-8"))
+    kinds = {file["style"] for file in described["files"]}
+    styles: tuple[Style, ...] = ("normal", "italic")
+    return Typeface(
+        family=described["family"],
+        package=package,
+        license=_LICENSES.get(described["license"], described["license"]),
+        weights=weights,
+        styles=tuple(style for style in styles if style in kinds),
+    )
+
+
+def is_installed(package: str) -> bool:
+    """Whether a font package can be read."""
+    return _root(package) is not None
+
+
+def how_to_install(package: str) -> str:
+    """The command that brings a font package."""
+    return _INSTALL.get(package, f"pip install {package}")
+
+
+def _missing(typeface: Typeface, where: Where) -> Problem:
+    known = _PACKAGE.fullmatch(typeface.package) or typeface.package in _OTHERS
+    return Problem(
+        where,
+        "font-package-missing",
+        f"{typeface.family} comes from {typeface.package}, which is not installed.",
+        f"Run `{how_to_install(typeface.package)}`."
+        if known
+        else "Name a package that begins with fontpkg-.",
+    )
+
+
+def _files(package: str, root: Traversable) -> list[dict[str, Any]]:
+    """What a package says of its font files."""
+    if package in _OTHERS:
+        return list(_OTHERS[package])
+    described = json.loads(root.joinpath("metadata.json").read_text(encoding="utf-8"))
+    return list(described["files"])
+
+
 def _root(package: str) -> Traversable | None:
+    """The folder that a package's paths start from."""
+    if package in _OTHERS:
+        return _folder_of(package)
     if not _PACKAGE.fullmatch(package):
         return None
     try:
         return resources.files(package.replace("-", "_"))
     except ModuleNotFoundError:
         return None
+
+
+def _folder_of(package: str) -> Traversable | None:
+    """Where a package is installed, without running any of it."""
+    try:
+        root = Path(str(metadata.distribution(package).locate_file("")))
+    except metadata.PackageNotFoundError:
+        return None
+    return root if all((root / file["path"]).is_file() for file in _OTHERS[package]) else None
 
 
 def _no_style(typeface: Typeface, style: Style, where: Where) -> Problem:
@@ -114,6 +180,16 @@ def _nearest(files: list[dict[str, Any]], style: Style, weight: int) -> dict[str
         key=lambda file: (not file["variable"], abs((file["weight"] or weight) - weight)),
         default=None,
     )
+
+
+def instance(data: bytes, digest: str, weight: int, cache: Cache) -> tuple[bytes, str]:
+    """A static instance of a variable font that is no package's, and its digest."""
+    key = key_of(installed(), code_digest(), digest, str(weight))
+    made = cache.get("font", key)
+    if made is None:
+        made = _cut(data, weight)
+        cache.put("font", key, made)
+    return made, hashlib.sha256(made).hexdigest()
 
 
 def _instance(name: str, path: Traversable, weight: int, cache: Cache) -> bytes:

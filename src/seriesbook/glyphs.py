@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from array import array
 from typing import TYPE_CHECKING
 
 from seriesbook import xhtml
+from seriesbook.cache import key_of
+from seriesbook.fonts import how_to_install, is_installed
 from seriesbook.problems import Problem, Where
+from seriesbook.scripts import script_font, script_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
+    from seriesbook.cache import Cache
     from seriesbook.model import Book, Font, Section
 
 # Control, format, separator and surrogate characters need no glyph; nor do variation selectors.
@@ -26,44 +31,82 @@ _SHOWN = 10
 
 
 def missing_glyphs(book: Book, covered: frozenset[int]) -> tuple[Problem, ...]:
-    """A warning for each section that has characters which no font covers.
+    """A problem for each section that has characters which no font covers.
 
-    `covered` are the code points of the theme's fonts (`coverage`).
+    `covered` are the code points of all fonts (`coverage`). Where a font package for the script
+    could be installed it is an error, once for each script; else a warning.
     """
-    problems = (_missing(section, covered) for section in book.sections)
+    told: set[str] = set()
+    problems = (_missing(section, covered, told) for section in book.sections)
     return tuple(problem for problem in problems if problem)
 
 
-def coverage(fonts: tuple[Font, ...]) -> frozenset[int]:
-    """Code points that at least one of the fonts has."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, and only print needs it
-
-    points: set[int] = set()
-    for data in {font.digest: font.data for font in fonts if font.style == "normal"}.values():
-        points.update(TTFont(io.BytesIO(data), lazy=True).getBestCmap())
-    return frozenset(points)
+def coverage(fonts: Iterable[Font], cache: Cache) -> dict[str, frozenset[int]]:
+    """Code points that the fonts have, by family."""
+    upright = {font.family: font for font in reversed(tuple(fonts)) if font.style == "normal"}
+    return {family: frozenset(_points(font, cache)) for family, font in upright.items()}
 
 
-def _missing(section: Section, covered: frozenset[int]) -> Problem | None:
-    text = "".join(
-        (section.title, section.subtitle, section.body, *(n.body for n in section.notes))
-    )
-    wanted = {char for char in set(text) if ord(char) not in covered and not _invisible(char)}
+def _points(font: Font, cache: Cache) -> array[int]:
+    """Code points of a font, which take long to read."""
+    key = key_of(font.digest, "1")
+    data = cache.get("coverage", key)
+    if data is None:
+        from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import
+
+        points = sorted(TTFont(io.BytesIO(font.data), lazy=True).getBestCmap())
+        data = "".join(map(chr, points)).encode("utf-32-le", "surrogatepass")
+        cache.put("coverage", key, data)
+    return array("I", data)
+
+
+def text_of(section: Section) -> str:
+    """All that a section prints, with its markup."""
+    names = (person.name for person in section.authors)
+    notes = (note.body for note in section.notes)
+    epigraph = section.epigraph
+    quoted = (epigraph.text, epigraph.source) if epigraph else ()
+    return "".join((section.title, section.subtitle, section.body, *names, *notes, *quoted))
+
+
+def characters_of(book: Book) -> frozenset[str]:
+    """All characters of a book's sections, with their markup."""
+    return frozenset().union(*map(text_of, book.sections))
+
+
+def is_invisible(char: str) -> bool:
+    """Whether a character needs no glyph."""
+    return unicodedata.category(char) in _INVISIBLE or ord(char) in _SELECTORS
+
+
+def _missing(section: Section, covered: frozenset[int], told: set[str]) -> Problem | None:
+    """The problem of a section; packages that other sections were told of are in `told`."""
+    wanted = {c for c in set(text_of(section)) if ord(c) not in covered and not is_invisible(c)}
+    packages = {char: _package_for(char) for char in wanted}
+    wanted = {char for char in wanted if packages[char] not in told}
     if not wanted:
         return None
     named = ", ".join(f"{char} (U+{ord(char):04X})" for char in sorted(wanted)[:_SHOWN])
     more = f" and {len(wanted) - _SHOWN} more" if len(wanted) > _SHOWN else ""
+    needed = sorted({packages[char] for char in wanted} - {""})
+    told.update(needed)
+    commands = " and ".join(f"`{how_to_install(package)}`" for package in needed)
     return Problem(
         _first(section, wanted),
         "glyph-missing",
         f"no font of the theme has {named}{more}.",
-        "Choose a theme whose fonts have it, or write it differently.",
-        "warning",
+        f"Run {commands}."
+        if needed
+        else "Put a font that has it into the folder fonts/, or name its package in series.toml:"
+        ' fonts = ["fontpkg-…"].',
+        "error" if needed else "warning",
     )
 
 
-def _invisible(char: str) -> bool:
-    return unicodedata.category(char) in _INVISIBLE or ord(char) in _SELECTORS
+def _package_for(char: str) -> str:
+    """The package that would bring a character's script; '' if there is none or it is there."""
+    row = script_font(script_of(char))
+    return row.typeface.package if row and not is_installed(row.typeface.package) else ""
 
 
 def _first(section: Section, wanted: set[str]) -> Where:

@@ -10,11 +10,14 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.scripts import script_of_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _FALLBACK = "en"
+# Languages whose readers expect the words of another.
+_RELATED = {"grc": "el", "no": "nb"}
 
 
 def labels_for(
@@ -27,7 +30,7 @@ def labels_for(
         folders: (path, files by name) of each theme, the parent before the child.
         asked: where the language is set; English is used for one that has no words.
     """
-    names = _names(language)
+    names = _names(_RELATED.get(language, language))
     known = any(f"labels/{name}.toml" in files for _, files in folders for name in names)
     layers = dict.fromkeys((_FALLBACK, *names) if known else (_FALLBACK,))
     words: dict[str, str] = {}
@@ -45,9 +48,11 @@ def labels_for(
 
 
 def _names(language: str) -> tuple[str, ...]:
-    """`zh-Hant-TW` -> zh, zh-hant, zh-hant-tw."""
+    """`zh-Hant-HK` -> zh, zh-hant, zh-hant-hk; `zh-TW` -> zh, zh-hant, zh-tw."""
     parts = language.lower().replace("_", "-").split("-")
-    return tuple("-".join(parts[: end + 1]) for end in range(len(parts)))
+    names = ["-".join(parts[: end + 1]) for end in range(len(parts))]
+    script = f"{parts[0]}-{script_of_language(language).lower()}"
+    return tuple(dict.fromkeys([names[0], script, *names[1:]]))
 
 
 def _read(data: bytes, where: Where) -> Outcome[dict[str, str]]:

@@ -27,7 +27,7 @@ def lead_in(body: str) -> Markup:
     if first is None or first.tag != "p" or first.get("class"):
         return Markup(body)
     words = _first_words(first.text or "", whole=not len(first))
-    if not words:
+    if words.lower() == words.upper():  # none, or letters of a script without capitals
         return Markup(body)
     rest = (first.text or "").lstrip()[len(words) :]
     span = etree.Element("span", {"class": "lead-in"})

@@ -170,6 +170,9 @@ class EditionTable(_Table):
     include: Words = Field([], description="Only these essays.")
     exclude: Words = Field([], description="Not these essays.")
     isbn: str = Field("", description="ISBN of this edition; its check digit is verified.")
+    fonts: Words = Field(
+        [], description="More font packages, for characters that the theme's fonts lack."
+    )
     page_source: str = Field(
         "",
         description="For an EPUB: the print edition whose page numbers it gives, or `none`; the"
@@ -209,6 +212,11 @@ class Manifest(_Table):
     publisher: Line = Field("", description="Name of the publisher.")
     place: Line = Field("", description="Place of publication.")
     cover: str = Field("", description="Image for the EPUB's cover; `cover.*` is found by itself.")
+    fonts: Words = Field(
+        [],
+        description="Font packages (`fontpkg-…`) for characters that the theme's fonts lack, in"
+        " every edition; files in `fonts/` are found by themselves.",
+    )
     collection: Annotated[
         CollectionTable | None,
         BeforeValidator(_titled, json_schema_input_type=str | CollectionTable),

@@ -105,7 +105,8 @@ class Trim:
 class Edition:
     """One output of a series. `include` and `exclude` hold slugs or source paths of essays.
 
-    `page_source` names the print edition whose page numbers an e-book gives; '' for none.
+    `page_source` names the print edition whose page numbers an e-book gives; '' for none; `fonts`
+    are packages for characters that the theme's fonts lack.
     `own_trim` tells whether the series asks for the trim; else the theme may. `bleed` is in pt.
     """
 
@@ -123,6 +124,7 @@ class Edition:
     printer: PrinterName = ""
     bleed: float = 0.0
     crop_marks: bool = False
+    fonts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ class Series:
     publisher: str = ""
     place: str = ""
     cover: str = ""
+    fonts: tuple[str, ...] = ()
     collection: Collection | None = None
     order: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -281,6 +284,7 @@ class Page:
     language: str = ""
     head_verso: str = ""
     head_recto: str = ""
+    direction: Literal["ltr", "rtl"] = "ltr"
 
 
 @dataclass(frozen=True, slots=True)

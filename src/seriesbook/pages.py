@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from seriesbook import xhtml
-from seriesbook.glyphs import coverage, missing_glyphs
+from seriesbook.emphasis import has_dots, with_dots
+from seriesbook.glyphs import missing_glyphs
 from seriesbook.keptpages import NOTES, KeptPages, without_texts
 from seriesbook.leadin import lead_in
 from seriesbook.model import Page, Rendition
 from seriesbook.notelists import groups, items
-from seriesbook.pageshape import page_css, shape
+from seriesbook.pageshape import leaded, page_css, shape
 from seriesbook.printed import printed
 from seriesbook.problems import BookError, Outcome, Problem, Where
+from seriesbook.rightward import with_addresses_left_to_right
 from seriesbook.roles import ROLES
 from seriesbook.runningheads import heads, several_authors
+from seriesbook.scripts import script_of_language
 from seriesbook.words import (
     credits_of,
     direction_of,
     fill,
+    languages_of,
     license_label,
     long_date,
     names_of,
@@ -42,6 +46,7 @@ _LONG_TITLE, _VERY_LONG_TITLE = 60, 110
 # Contents of up to so many lines are set with space between them; of more than so many, small.
 _SHORT_CONTENTS, _LONG_CONTENTS = 12, 40
 _COVER = "images/cover."
+_PLAIN_SCRIPTS = ("Latn", "Grek", "Cyrl", "")
 
 
 def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
@@ -51,7 +56,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     Characters that the theme's fonts lack are warnings in print. Raises BookError if a template
     that the series brings is at fault.
     """
-    page = shape(theme.page, book.edition.trim)
+    page = shape(leaded(theme.page, book.series.language), book.edition.trim)
     printed_out = book.edition.format == "pdf"
     book = _titled(book, theme)
     if printed_out:
@@ -64,7 +69,10 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
         if section.role != "cover" or context["cover"]
     )
     fonts = _fonts(book, theme)
-    styles = theme.styles[book.edition.format]
+    families = {font.family for font in fonts}
+    covered = frozenset[int]().union(*(theme.covered.get(name, ()) for name in families))
+    form = book.edition.format
+    styles = theme.styles[form] + (theme.scripts[form] if _other_scripts(book) else "")
     rendition = Rendition(
         book=book,
         pages=pages,
@@ -76,7 +84,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
         openings=theme.page.openings,
         multiple=theme.page.multiple,
     )
-    return Outcome(rendition, missing_glyphs(book, coverage(fonts)) if printed_out else ())
+    return Outcome(rendition, missing_glyphs(book, covered) if printed_out else ())
 
 
 def cover_page(book: Book, theme: Theme) -> str:
@@ -118,10 +126,17 @@ def _titled_entry(entry: Entry, words: Mapping[str, str]) -> Entry:
     return replace(entry, title=title, children=children)
 
 
+def _other_scripts(book: Book) -> bool:
+    """Whether any of a book's languages has customs that Latin, Greek and Cyrillic have not."""
+    return any(
+        script_of_language(language) not in _PLAIN_SCRIPTS for language in languages_of(book)
+    )
+
+
 def _fonts(book: Book, theme: Theme) -> tuple[Font, ...]:
     """The theme's fonts, without those for code in a book that has none."""
-    families = {typeface.family for typeface in _typefaces(book, theme)}
-    return tuple(font for font in theme.fonts if font.family in families)
+    code = {face.family for face in theme.typefaces} - {f.family for f in _typefaces(book, theme)}
+    return tuple(font for font in theme.fonts if font.family not in code)
 
 
 def _typefaces(book: Book, theme: Theme) -> tuple[Typeface, ...]:
@@ -164,6 +179,7 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
         "persons": persons,
         "names_of": names_of,
         "credits_of": credits_of,
+        "direction_of": direction_of,
         "lead_in": lead_in,
         "markup": Markup,
         "title_size": _title_size,
@@ -198,6 +214,7 @@ def _cover(book: Book) -> Asset | None:
 
 
 def _page(section: Section, book: Book, document: str) -> Page:
+    language = section.language or book.series.language
     head_verso, head_recto = heads(section, book)
     return Page(
         name=section.slug,
@@ -205,23 +222,28 @@ def _page(section: Section, book: Book, document: str) -> Page:
         title=section.title,
         xhtml=document,
         where=section.where,
-        language=section.language or book.series.language,
+        language=language,
         head_verso=head_verso,
         head_recto=head_recto,
+        direction=section.direction or direction_of(language),
     )
 
 
 def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]) -> str:
     language = section.language or book.series.language
+    direction = section.direction or direction_of(language)
     own = {
         "section": section,
         "role": ROLES[section.role],
         "language": language,
-        "direction": section.direction or direction_of(language),
+        "direction": direction,
         "body": Markup(section.body),
     }
     hidden = {} if section.role == NOTES else {"note_groups": ()}
-    return _render(ROLES[section.role].template, {**context, **hidden, **own}, theme)
+    document = _render(ROLES[section.role].template, {**context, **hidden, **own}, theme)
+    if book.edition.format == "pdf" and has_dots(language):
+        document = with_dots(document)
+    return with_addresses_left_to_right(document) if 'dir="rtl"' in document else document
 
 
 def _render(name: str, context: Mapping[str, Any], theme: Theme) -> str:

@@ -8,7 +8,7 @@ outwards when the thickness of the book is known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 from typing import Literal
 
@@ -16,6 +16,8 @@ from seriesbook.model import Trim
 
 _EDGE = 36.0  # pt; printers want heads and folios half an inch from the edge
 _STEP = 0.25  # pt; sizes and leadings are multiples of it
+# Arabic letters go far below the line, ideographs fill their body: leading in sizes, at least.
+_WIDE_LEADING, _WIDE = frozenset({"ar", "fa", "ur", "zh", "ja", "ko"}), 1.5
 # What code is indented by, and how wide its letters are (Source Code Pro), in ems of its size.
 _CODE_INDENT, _CODE_LETTER = 1.5, 0.6
 
@@ -73,6 +75,13 @@ class Shape:
         """Characters that a line of code has room for."""
         em = self.code_size
         return floor((self.width - _CODE_INDENT * em) / (_CODE_LETTER * em) + 1e-6)
+
+
+def leaded(style: PageStyle, language: str) -> PageStyle:
+    """A theme's page with the leading that a language needs, as scripts-print.css sets it."""
+    if language.partition("-")[0] not in _WIDE_LEADING:
+        return style
+    return replace(style, leading=max(style.leading, _WIDE))
 
 
 def shape(style: PageStyle, trim: Trim) -> Shape:

@@ -17,7 +17,9 @@ TEXTS = (".md", ".markdown", ".docx", ".odt", ".html", ".htm", ".xhtml", ".rst",
 IMAGES = (
     ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".tif", ".tiff", ".bmp", ".avif", ".heic",
 )  # fmt: skip
-ABOUT_FOLDERS = ("essays", "front", "back", "images")
+FONTS = (".ttf", ".otf")
+FONT_FOLDER = "fonts/"
+ABOUT_FOLDERS = ("essays", "front", "back", "images", "fonts")
 _MATTER_FOLDERS = ("front", "back", "bios", "authors")
 _MATTER_ROLES = frozenset(ROLES) - {"essay", "part"}
 # Files beside essays that are about the folder.
@@ -64,6 +66,11 @@ def _is_top_essay(path: str) -> bool:
     return name not in _ABOUT_THE_FOLDER and role_name(name) not in _MATTER_ROLES
 
 
+def is_font(path: str) -> bool:
+    """Whether a path is that of a font of the author's own."""
+    return path.startswith(FONT_FOLDER) and suffix_of(path) in FONTS
+
+
 def is_matter(path: str) -> bool:
     """Whether a text that is no essay belongs to the book by its place or name."""
     parts = PurePosixPath(path).parts
@@ -100,6 +107,8 @@ def _doubt(path: PurePosixPath, *, bare: bool) -> tuple[str, str, str] | None:
     top, suffix = len(path.parts) == 1, path.suffix.lower()
     if path.parts[0] in {"essays", "front", "back"} and suffix in _UNREAD:
         return "format-unknown", f"{suffix} files can't be read; it is left out.", _UNREAD[suffix]
+    if path.parts[0] == "fonts" and suffix in {".woff", ".woff2", ".ttc", ".otc"}:
+        return "font-unknown", f"{suffix} files can't be read.", "Use its .ttf or .otf file."
     if top and bare and suffix == ".toml":
         return "manifest-misnamed", "this file is not read.", f"Is it meant? Call it {MANIFEST}."
     if top and suffix in TEXTS and slugify(path.stem) not in _ABOUT_THE_FOLDER:

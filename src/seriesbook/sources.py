@@ -10,16 +10,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from seriesbook.folder import Sources
-from seriesbook.limits import MAX_IMAGE_BYTES, MAX_SOURCE_BYTES
+from seriesbook.limits import MAX_FONT_BYTES, MAX_IMAGE_BYTES, MAX_SOURCE_BYTES
 from seriesbook.model import Source
 from seriesbook.problems import BookError, Outcome, Problem, Where
 from seriesbook.shelving import (
     ABOUT_FOLDERS,
+    FONTS,
     IMAGES,
     MANIFEST,
     TEXTS,
     doubts,
     essay_paths,
+    is_font,
     is_matter,
     nothing,
     suffix_of,
@@ -28,6 +30,7 @@ from seriesbook.slugs import natural_key
 
 __all__ = ["Sources", "read_sources"]
 
+_LIMITS = dict.fromkeys(IMAGES, MAX_IMAGE_BYTES) | dict.fromkeys(FONTS, MAX_FONT_BYTES)
 # Folders that hold something else than a series.
 _SKIPPED = frozenset({"output", "node_modules", "themes", "__pycache__"})
 
@@ -71,7 +74,8 @@ def read_sources(folder: Path) -> Outcome[Sources]:
     essays = essay_paths(texts)
     bios = _bios(manifest)
     matter = [path for path in texts if path not in essays and (is_matter(path) or path in bios)]
-    known = {*essays, *matter, *images, MANIFEST}
+    fonts = [path for path in paths if is_font(path)]
+    known = {*essays, *matter, *images, *fonts, MANIFEST}
     others = tuple(path for path in paths if path not in known)
     if not essays:
         raise BookError([*problems, nothing(others)])
@@ -81,6 +85,7 @@ def read_sources(folder: Path) -> Outcome[Sources]:
         tuple(_source(folder, path) for path in matter),
         ImageFiles(folder, images),
         others,
+        tuple(_source(folder, path) for path in fonts),
     )
     return Outcome(sources, (*problems, *doubts(others, bare=manifest is None)))
 
@@ -113,7 +118,12 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[str]:
 
 
 def _is_ours(path: str) -> bool:
-    return path == MANIFEST or path in ABOUT_FOLDERS or suffix_of(path) in TEXTS + IMAGES
+    return (
+        path == MANIFEST
+        or path in ABOUT_FOLDERS
+        or suffix_of(path) in TEXTS + IMAGES
+        or is_font(path)
+    )
 
 
 def _reason_to_refuse(path: Path, root: Path) -> str:
@@ -123,7 +133,7 @@ def _reason_to_refuse(path: Path, root: Path) -> str:
         status = target.stat()
     except (OSError, RuntimeError):  # a loop of links raises either, by Python's version
         return "is a link that leads nowhere."
-    limit = MAX_IMAGE_BYTES if suffix_of(path.name) in IMAGES else MAX_SOURCE_BYTES
+    limit = _LIMITS.get(suffix_of(path.name), MAX_SOURCE_BYTES)
     reasons = (
         (not target.is_relative_to(root), "is a link that leaves the series folder."),
         (stat.S_ISDIR(status.st_mode), "is a link to a folder."),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from seriesbook.cache import key_of
 from seriesbook.fonts import Typeface, cut
+from seriesbook.glyphs import coverage
 from seriesbook.labels import labels_for
 from seriesbook.pageshape import PageStyle
 from seriesbook.problems import Outcome, Problem, Where
@@ -26,6 +27,10 @@ _STYLES: dict[Format, tuple[str, ...]] = {
     "epub": ("book.css", "epub.css"),
     "pdf": ("page.css", "book.css", "print.css"),
 }
+_SCRIPTS: dict[Format, tuple[str, ...]] = {
+    "epub": ("scripts.css", "scripts-epub.css"),
+    "pdf": ("scripts.css", "scripts-print.css"),
+}
 _SUFFIX = ".j2"
 
 
@@ -42,6 +47,9 @@ class Theme:
         digest: changes when anything of the theme does.
         templates: by name; a parent's one is also there as `PARENT/NAME`.
         page: what it wants of a printed page.
+        scripts: more of the stylesheet of each format, for books with other scripts than Latin,
+            Greek and Cyrillic.
+        covered: code points that its fonts have, by family.
         own: whether the series brings some of it, so that a fault in it is the author's.
     """
 
@@ -57,6 +65,8 @@ class Theme:
     templates: tuple[tuple[str, str], ...]
     own: bool
     page: PageStyle = PageStyle()
+    scripts: Mapping[Format, str] = field(default_factory=dict)
+    covered: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def environment(self) -> Environment:
         """The templates, ready to be rendered in Jinja's sandbox."""
@@ -88,6 +98,7 @@ def load_theme(
         name=edition.theme,
         chain=tuple(folder.name for folder in chain),
         styles={form: _joined(texts, *names) for form, names in _STYLES.items()},
+        scripts={form: _joined(texts, *names) for form, names in _SCRIPTS.items()},
         folio_css=_joined(texts, "page.css", "folio.css"),
         cover_css=_joined(texts, "cover.css"),
         labels=labels.value,
@@ -97,6 +108,7 @@ def load_theme(
         templates=_templates(chain, texts),
         page=PageStyle(**{key: value for folder in chain for key, value in folder.page}),
         own=any(folder.own for folder in chain),
+        covered=coverage((one for font in fonts for one in font.value), cache),
     )
     return Outcome(theme, tuple(problems))
 

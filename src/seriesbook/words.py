@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from seriesbook.model import License, Person
+    from seriesbook.model import Book, License, Person
 
+_LANG = re.compile(r'\slang="([A-Za-z0-9-]+)"')
 _FIELD = re.compile(r"\{(\w+)\}")
 # Which label says what a license allows; any other license has its own name and address.
 _SENTENCES = {
@@ -35,9 +36,17 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
-def direction_of(language: str) -> str:
+def direction_of(language: str) -> Literal["ltr", "rtl"]:
     """`ltr` or `rtl`, as the language's script runs."""
-    return locale_of(language).text_direction
+    return "rtl" if locale_of(language).text_direction == "rtl" else "ltr"
+
+
+def languages_of(book: Book) -> tuple[str, ...]:
+    """Tags of all languages that a book is in, that of the series first."""
+    texts = (text for s in book.sections for text in (s.body, *(note.body for note in s.notes)))
+    inline = (tag for text in texts if "lang=" in text for tag in sorted(set(_LANG.findall(text))))
+    own = (section.language for section in book.sections if section.language)
+    return tuple(dict.fromkeys([book.series.language, *own, *inline]))
 
 
 def long_date(day: date, language: str) -> str:

@@ -20,6 +20,7 @@ PLAIN = {
 FOLDERS = [("themes/plain", PLAIN)]
 ASKED = Where("series.toml")
 LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl", "ru", "pl", "sv"]
+LANGUAGES += ["el", "ar", "fa", "he", "zh", "zh-hant", "ja"]
 FIELD = re.compile(r"\{\w+\}")
 
 

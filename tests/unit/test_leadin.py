@@ -19,6 +19,8 @@ def _span(body: str) -> str | None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
+        ("<p>بسم الله الرحمن الرحيم وبه نستعين على أمورنا كلها</p>", None),
+        ("<p>初，鄭武公娶于申，曰武姜，生莊公及共叔段。</p>", None),
         ("<p>In the autumn of 1647 a king asked for the loan of it.</p>",
          "In the autumn of 1647 a king"),
         ("<p>On Wednesday, 29 December 1675, they came to the door.</p>", "On Wednesday"),

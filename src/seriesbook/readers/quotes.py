@@ -20,6 +20,8 @@ _MARKS: dict[str, str] = {
     "nl": "“”‘’", "ru": "«»„“", "uk": "«»„“", "pl": "„”«»", "cs": "„“‚‘", "sk": "„“‚‘",
     "sv": "””’’", "fi": "””’’", "da": "“”‘’", "nb": "«»‘’", "no": "«»‘’", "hu": "„”»«",
     "ro": "„”«»", "el": "«»“”", "de-ch": "«»‹›", "ja": "「」『』", "zh-hant": "「」『』",
+    "zh-tw": "「」『』", "zh-hk": "「」『』", "zh-mo": "「」『』", "grc": "«»“”", "ar": "«»“”",
+    "fa": "«»‹›", "he": "”“’‘",
 }  # fmt: skip
 # What follows an apostrophe at the beginning of a word.
 _CLIPPED: dict[str, str] = {
@@ -40,6 +42,11 @@ _FOUND = re.compile(
 _PLAIN = {"--": "–", "---": "—", "...": "…"}
 _OPENERS = frozenset("([{<-–—/=“‘„‚«‹「『¿¡")
 _ENDS = frozenset(".,;:!?)]}…")
+# Characters of scripts without spaces, and their punctuation.
+_IDEOGRAPHIC = re.compile("[　-ヿ㐀-鿿豈-﫿＀-￯—…]")
+_HEBREW = re.compile("[\u05d0-\u05ea]")
+# The mark before the last letter of a Hebrew abbreviation.
+_GERSHAYIM = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea](?![\u05d0-\u05ea])')
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s(\[{\"'])'(?!\w)")
 
 
@@ -80,6 +87,8 @@ class _Marks:
                 yield start, end, _PLAIN[match[0]]
 
     def _double(self, at: int) -> str:
+        if _GERSHAYIM.match(self.text, max(at - 1, 0)):
+            return "\N{HEBREW PUNCTUATION GERSHAYIM}"
         opens = self._opens(at, "double")
         self._decide(at, "double", opens)
         return self.outer_open if opens else self.outer_close
@@ -119,6 +128,10 @@ class _Marks:
         before, after = self._around(at)
         if at - 1 in self.decided:  # two marks side by side go the same way
             return self.decided[at - 1] or (after.isalnum() and kind == "double")
+        if _IDEOGRAPHIC.match(before) or (_IDEOGRAPHIC.match(after) and at == 0):
+            return not self.open[kind]  # no space tells it apart
+        if _HEBREW.match(before) and _HEBREW.match(after):
+            return not self.open[kind]  # a quotation behind a prefix
         if not (before.isspace() or before in _OPENERS):
             return False
         if after.isspace():

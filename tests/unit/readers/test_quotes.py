@@ -30,6 +30,10 @@ from seriesbook.readers.typography import Typographer
         ("de", "\"Er: 'Nein'\" geht's 's ist", "„Er: ‚Nein‘“ geht’s ’s ist"),
         ("nl", "'s avonds \"x\"", "’s avonds “x”"),
         ("ru", '"x"', "«x»"),
+        ("he", 'הוא אמר ש"הים זוכר", אבל צה"ל', "הוא אמר ש”הים זוכר“, אבל צה״ל"),
+        ("ar", 'قال: "نعم".', "قال: «نعم»."),
+        ("zh-Hans", '老人说："大海记得。"但是', "老人说：“大海记得。”但是"),
+        ("zh-TW", '"大海"', "「大海」"),
         ("xx", '"x"', "“x”"),
     ],
 )  # fmt: skip

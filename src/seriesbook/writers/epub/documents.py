@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from seriesbook.model import Page, Rendition
 
-STYLESHEET = "css/book.css"
+# Stylesheets by the direction of a document's text.
+STYLESHEETS = {"ltr": "css/book.css", "rtl": "css/book-rtl.css"}
 
 _H = f"{{{xhtml.XHTML}}}"
 _ADDRESSES = ("href", "src", "{http://www.w3.org/1999/xlink}href")
@@ -166,7 +167,7 @@ def _address(
     assets: frozenset[str],
 ) -> str:
     if element.tag == f"{_H}link" and element.get("rel") == "stylesheet":
-        return f"../{STYLESHEET}"
+        return f"../{STYLESHEETS[page.direction]}"
     if value in assets:
         return f"../{value}"
     home = homes.get(value[1:]) if value.startswith("#") else None

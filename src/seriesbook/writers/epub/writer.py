@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from ebooklib import epub
 
 from seriesbook import __version__, xhtml
+from seriesbook.mirror import css_for
 from seriesbook.model import Written
 from seriesbook.problems import Outcome
 from seriesbook.words import direction_of
 from seriesbook.writers.epub import package
 from seriesbook.writers.epub.archive import repack
-from seriesbook.writers.epub.documents import STYLESHEET, Document, make_documents
+from seriesbook.writers.epub.documents import STYLESHEETS, Document, make_documents
 from seriesbook.writers.epub.fonts import FontFile, embed, font_faces
 from seriesbook.writers.epub.styles import rebased
 
@@ -71,8 +72,10 @@ def _files(
     """All files of the book, documents in reading order first."""
     for document in documents:
         yield _File(document.href, _XHTML, document.data, document.properties)
-    css = rebased(rendition.css, (asset.href for asset in rendition.assets)) + font_faces(faces)
-    yield _File(STYLESHEET, "text/css", css.encode())
+    css = rebased(rendition.css, (asset.href for asset in rendition.assets))
+    for direction in dict.fromkeys(page.direction for page in rendition.pages):
+        text = css_for(direction, css) + font_faces(faces)
+        yield _File(STYLESHEETS[direction], "text/css", text.encode())
     for face in faces:
         yield _File(face.href, face.media_type, face.data)
     cover = _cover(documents)

@@ -20,12 +20,16 @@ _LENGTH, _CLEAR, _THICK = 14.0, 6.0, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """What is around the trimmed page: bleed in pt, also at the binding or not, and marks."""
+    """What is around the trimmed page: bleed in pt, also at the binding or not, and marks.
+
+    `direction` is that of the book, which is bound on the left if it is `ltr`.
+    """
 
     size: tuple[float, float]
     bleed: float = 0.0
     bleed_inside: bool = True
     marks: bool = False
+    direction: str = "ltr"
 
 
 def add_boxes(pdf: pikepdf.Pdf, finish: Finish) -> None:
@@ -35,7 +39,8 @@ def add_boxes(pdf: pikepdf.Pdf, finish: Finish) -> None:
     around = finish.bleed + _CLEAR + _LENGTH if finish.marks else 0.0
     for index, page in enumerate(pdf.pages):
         inside = finish.bleed if finish.bleed_inside else 0.0
-        left, right = (finish.bleed, inside) if index % 2 else (inside, finish.bleed)
+        bound_left = (index % 2 == 0) == (finish.direction == "ltr")
+        left, right = (inside, finish.bleed) if bound_left else (finish.bleed, inside)
         bleed = Array([-left, -finish.bleed, width + right, height + finish.bleed])
         media = Array([-around, -around, width + around, height + around])
         page.obj.TrimBox = Array([0, 0, width, height])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from seriesbook.words import direction_of
 from seriesbook.writers.pdf.fragments import Job, Style, lay_out
 from seriesbook.writers.pdf.pagination import roman
 from seriesbook.xhtml import XHTML, XML_LANG
@@ -251,7 +252,7 @@ def _layer(groups: dict[str, list[Sheet]], style: Style, language: str, tools: T
 
 
 def _document(sheets: Iterable[Sheet], language: str) -> str:
-    html = etree.Element(f"{_NS}html", {"lang": language})
+    html = etree.Element(f"{_NS}html", {"lang": language, "dir": direction_of(language)})
     etree.SubElement(etree.SubElement(html, f"{_NS}head"), f"{_NS}title")
     body = etree.SubElement(html, f"{_NS}body")
     body.set("class", "folios")

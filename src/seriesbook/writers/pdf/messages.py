@@ -22,6 +22,7 @@ class _Rule(NamedTuple):
     severity: Severity
 
 
+_NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?: \"(.*)\" \((U\+[0-9A-F]+)\)", re.DOTALL)
 _RULES = (
     _Rule(
         re.compile(r"Failed to load image at '(?:https://book\.invalid/)?(.*?)': LookupError"),
@@ -39,7 +40,7 @@ _RULES = (
         "error",
     ),
     _Rule(
-        re.compile(r"\.notdef glyph rendered .*?: \"(.*)\" \((U\+[0-9A-F]+)\)", re.DOTALL),
+        _NO_GLYPH,
         "glyph-missing",
         "no font of the theme has the character {0} ({1}).",
         "Choose a theme whose fonts have it, or write it differently.",
@@ -63,10 +64,26 @@ _RULES = (
 
 
 def problems_of(
-    messages: Iterable[Message], document: Where, stylesheet: Where
+    messages: Iterable[Message],
+    document: Where,
+    stylesheet: Where,
+    told: frozenset[str] = frozenset(),
 ) -> tuple[Problem, ...]:
-    """Turn an engine's messages into problems of a document's source or of its theme."""
-    return tuple(_problem(m, stylesheet if m.about == "css" else document) for m in messages)
+    """Turn an engine's messages into problems of a document's source or of its theme.
+
+    `told` are characters whose missing glyphs were told with their lines.
+    """
+    return tuple(
+        _problem(m, stylesheet if m.about == "css" else document)
+        for m in messages
+        if _lacking(m) not in told
+    )
+
+
+def _lacking(message: Message) -> str:
+    """The character whose glyph a message misses; '' if it is about something else."""
+    match = _NO_GLYPH.match(message.text)
+    return match[1] if match else ""
 
 
 def _problem(message: Message, where: Where) -> Problem:

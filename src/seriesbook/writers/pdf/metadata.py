@@ -11,6 +11,7 @@ from lxml import etree
 from pikepdf import Dictionary, Name, String
 
 from seriesbook import __version__
+from seriesbook.words import direction_of
 from seriesbook.xhtml import XML_LANG, plain
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ def add_metadata(pdf: pikepdf.Pdf, series: Series, edition: Edition, modified: d
     pdf.Root.Metadata = stream
     pdf.Root.Lang = String(series.language)
     pdf.Root.PageLayout = Name.TwoPageRight
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    preferences = Dictionary(DisplayDocTitle=True)
+    if direction_of(series.language) == "rtl":
+        preferences.Direction = Name.R2L
+    pdf.Root.ViewerPreferences = preferences
 
 
 def _zone(when: datetime, mark: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from seriesbook.mirror import css_for
 from seriesbook.problems import BookError, Problem
+from seriesbook.words import direction_of
 from seriesbook.writers.pdf.folios import SheetsError, folio_layer, sheets_of, shortened
 from seriesbook.writers.pdf.fragments import Style
 from seriesbook.writers.pdf.messages import problems_of
@@ -35,7 +37,8 @@ def overlay(rendition: Rendition, sides: Sequence[Side], tools: Tools) -> Overla
     Raises BookError if the theme's folio.css can't be used.
     """
     series, edition = rendition.book.series, rendition.book.edition
-    style = Style(rendition.folio_css, rendition.fonts)
+    css = css_for(direction_of(series.language), rendition.folio_css)
+    style = Style(css, rendition.fonts)
     theme = series.at(f"editions.{edition.name}.theme")
     heads = [sheet for side in sides for sheet in sheets_of(side) if sheet.head]
     try:

@@ -28,6 +28,7 @@ class Plan:
         fonts: all that the layouts may be set in.
         fixed: positions of pages that bleed, which stay where they are.
         size: width and height of a page in pt, for blanks.
+        direction: `rtl` for a book bound on the right.
     """
 
     sides: Sequence[Side]
@@ -38,9 +39,15 @@ class Plan:
     fonts: Sequence[Font]
     size: tuple[float, float]
     fixed: frozenset[int] = frozenset()
+    direction: str = "ltr"
 
     def offset(self, position: int) -> float:
-        """How far a page's text moves, in pt: rectos to the right, versos to the left."""
+        """How far a page's text moves to the right, in pt: always away from the binding.
+
+        Rectos are right-hand pages in a book that runs from left to right, and left-hand pages
+        in one that runs from right to left.
+        """
         if position in self.fixed:
             return 0.0
-        return -self.gutter if position % 2 else self.gutter
+        to_the_right = (position % 2 == 0) == (self.direction == "ltr")
+        return self.gutter if to_the_right else -self.gutter

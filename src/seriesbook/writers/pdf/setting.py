@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seriesbook.problems import Problem
-from seriesbook.writers.pdf.fragments import Job, lay_out
+from seriesbook.writers.pdf.fragments import Job, Laid, lay_out
 from seriesbook.writers.pdf.heads import destinations
 from seriesbook.writers.pdf.pagination import Binding, Span, paginate
 
@@ -48,10 +48,16 @@ class Setting:
 
 
 def set_pages(
-    drafts: Sequence[Draft], style: Style, tools: Tools, binding: Binding = Binding()
+    drafts: Sequence[Draft],
+    styles: Mapping[str, Style],
+    tools: Tools,
+    binding: Binding = Binding(),
 ) -> Setting:
-    """Lay out all pages, those that print page numbers last."""
-    laid = lay_out(_jobs(drafts, {}), style, "fragment", tools)
+    """Lay out all pages, those that print page numbers last.
+
+    `styles` are by the direction of a page's text.
+    """
+    laid = _laid(drafts, {}, styles, tools)
     layouts, fresh = dict(laid.layouts), set(laid.fresh)
     dependents = [d for d in drafts if d.refs]
     sides, where = _placed(drafts, layouts, binding)
@@ -59,13 +65,31 @@ def set_pages(
         return Setting(layouts, sides, where, frozenset(fresh))
     for _ in range(_ROUNDS):
         numbers = _numbers(dependents, sides, where)
-        again = lay_out(_jobs(dependents, numbers), style, "fragment", tools)
+        again = _laid(dependents, numbers, styles, tools)
         layouts |= again.layouts
         fresh |= set(again.fresh)
         sides, where = _placed(drafts, layouts, binding)
         if _numbers(dependents, sides, where) == numbers:
             return Setting(layouts, sides, where, frozenset(fresh))
     return Setting(layouts, sides, where, frozenset(fresh), tuple(map(_unsettled, dependents)))
+
+
+def _laid(
+    drafts: Iterable[Draft],
+    numbers: Mapping[str, str],
+    styles: Mapping[str, Style],
+    tools: Tools,
+) -> Laid:
+    """Lay out pages, each in the style of its direction."""
+    drafts = tuple(drafts)
+    layouts: dict[str, Layout] = {}
+    fresh: tuple[str, ...] = ()
+    for direction, style in styles.items():
+        jobs = _jobs((d for d in drafts if d.page.direction == direction), numbers)
+        laid = lay_out(jobs, style, "fragment", tools)
+        layouts |= laid.layouts
+        fresh += laid.fresh
+    return Laid(layouts, fresh)
 
 
 def _jobs(drafts: Iterable[Draft], numbers: Mapping[str, str]) -> list[Job]:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
+from seriesbook.glyphs import characters_of
+from seriesbook.mirror import css_for
 from seriesbook.model import Placed, Written
 from seriesbook.printers import Made, check, printer
 from seriesbook.problems import Outcome
+from seriesbook.words import direction_of
 from seriesbook.writers.pdf import gutter
 from seriesbook.writers.pdf.assembly import assemble
 from seriesbook.writers.pdf.boxes import Finish, add_boxes
@@ -60,9 +63,13 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
         fonts=rendition.fonts,
         size=(edition.trim.width, edition.trim.height),
         fixed=_bleeding(setting, over.sides),
+        direction=direction_of(series.language),
     )
     pdf = assemble(plan)
-    add_boxes(pdf, Finish(plan.size, edition.bleed, press.bleed_inside, edition.crop_marks))
+    add_boxes(
+        pdf,
+        Finish(plan.size, edition.bleed, press.bleed_inside, edition.crop_marks, plan.direction),
+    )
     add_outline(pdf, rendition.book.contents, plan)
     add_page_labels(pdf, over.sides)
     add_metadata(pdf, series, edition, tools.modified)
@@ -71,7 +78,7 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
         *dead_links(drafts),
         *setting.problems,
         *over.problems,
-        *_engine_problems(drafts, setting, theme),
+        *_engine_problems(drafts, setting, theme, characters_of(rendition.book)),
         *check(press, _made(plan, edition, margin), series.at(f"editions.{edition.name}.printer")),
     )
     written = _written(_saved(pdf), drafts, setting, over.sides)
@@ -87,7 +94,7 @@ def _set(rendition: Rendition, drafts: Sequence[Draft], tools: Tools) -> tuple[R
     press = printer(edition.printer)
     multiple = lcm(rendition.multiple, press.multiple)
     binding = Binding(rendition.openings, multiple, press.last_blank)
-    setting = set_pages(drafts, _style(rendition), tools, binding)
+    setting = set_pages(drafts, _styles(rendition), tools, binding)
     for _ in range(len(press.inside)):
         margin = _margin(setting, setting.sides)
         lack = gutter.lacking(margin, len(setting.sides), press, edition.bleed)
@@ -99,14 +106,17 @@ def _set(rendition: Rendition, drafts: Sequence[Draft], tools: Tools) -> tuple[R
         rendition = replace(
             rendition, css=rendition.css + wider, folio_css=rendition.folio_css + wider
         )
-        setting = set_pages(
-            drafts, Style(rendition.css, rendition.fonts, tagged=True), tools, binding
-        )
+        setting = set_pages(drafts, _styles(rendition), tools, binding)
     return rendition, setting
 
 
-def _style(rendition: Rendition) -> Style:
-    return Style(rendition.css, rendition.fonts, tagged=True)
+def _styles(rendition: Rendition) -> dict[str, Style]:
+    """Styles of pages by the direction of their text."""
+    directions = dict.fromkeys(page.direction for page in rendition.pages)
+    return {
+        str(way): Style(css_for(way, rendition.css), rendition.fonts, tagged=True)
+        for way in directions
+    }
 
 
 def _bleeding(setting: Setting, sides: Sequence[Side]) -> frozenset[int]:
@@ -156,12 +166,14 @@ def _places(names: Sequence[str], sides: Sequence[Side]) -> tuple[Placed, ...]:
 
 
 def _engine_problems(
-    drafts: Sequence[Draft], setting: Setting, theme: Where
+    drafts: Sequence[Draft], setting: Setting, theme: Where, told: frozenset[str]
 ) -> tuple[Problem, ...]:
     return tuple(
         problem
         for d in drafts
-        for problem in problems_of(setting.layouts[d.page.name].messages, d.page.where, theme)
+        for problem in problems_of(
+            setting.layouts[d.page.name].messages, d.page.where, theme, told
+        )
     )
 
 

@@ -194,6 +194,24 @@ def test_text_moves_outwards_for_the_binding(make: Make, tools: Tools) -> None:
     assert not outcome.problems
 
 
+def test_a_book_from_right_to_left_is_bound_on_the_right(make: Make, tools: Tools) -> None:
+    css = make().css.replace("margin: 54pt", "margin: 54pt 38pt", 1)
+    many = '<p style="break-after: page">x</p>' * 160
+    made = make({"tide": (300, 1)}, first=many, css=css)
+    series = replace(made.book.series, language="he")
+    outcome = write(replace(made, book=replace(made.book, series=series)), tools)
+    with pdfplumber.open(io.BytesIO(outcome.value.data)) as pdf:
+        recto = min(c["x0"] for c in pdf.pages[8].chars if c["size"] == 12)
+        verso = min(c["x0"] for c in pdf.pages[9].chars if c["size"] == 12)
+        assert verso - recto == pytest.approx(4)
+        # the folio of a recto stands at its left, away from the binding
+        folio = [c for c in pdf.pages[10].chars if c["top"] < 54 and c["text"].isdigit()]
+        assert folio
+        assert max(c["x1"] for c in folio) < 100
+    with pikepdf.open(io.BytesIO(outcome.value.data)) as file:
+        assert file.Root.ViewerPreferences.Direction == "/R2L"
+
+
 def test_margins_too_narrow_are_said(make: Make, tools: Tools) -> None:
     css = make().css.replace("margin: 54pt", "margin: 54pt 20pt", 1)
     assert "margin-narrow" in {p.code for p in write(make(css=css), tools).problems}
