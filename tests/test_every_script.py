@@ -70,7 +70,8 @@ def test_both_books_run_the_right_way(built: tuple[str, Report]) -> None:
     for document in epub.documents.values():
         assert document.get("lang") == language
         assert document.get("dir", "ltr") == direction
-    viewer = Pdf(books["pdf"].path).file.Root.ViewerPreferences
+    pdf = Pdf(books["pdf"].path)
+    viewer = pdf.file.Root.ViewerPreferences
     assert (viewer.get("/Direction") == "/R2L") == (direction == "rtl")
 
 

@@ -94,8 +94,7 @@ def _listed(epub: Epub) -> list[tuple[str, str]]:
         ".//h:nav[@epub:type='page-list']", NAMESPACES
     )
     assert nav is not None
-    lines = [(a.text or "", a.get("href", "")) for a in nav.iterfind(".//h:a", NAMESPACES)]
-    return [(text, f"contents.xhtml{h}" if h.startswith("#") else h) for text, h in lines]
+    return [(a.text or "", a.get("href", "")) for a in nav.iterfind(".//h:a", NAMESPACES)]
 
 
 def _texts(report: Report) -> dict[str, str]:

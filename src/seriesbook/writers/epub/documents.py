@@ -9,6 +9,7 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.writers.epub.narrow import settle_wide
 from seriesbook.writers.epub.pagebreaks import mark_pages, page_list
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _add_pages(rendition: Rendition, trees: Sequence[etree._Element]) -> None:
 def _document(
     page: Page, root: etree._Element, homes: Mapping[str, str], assets: frozenset[str]
 ) -> Outcome[Document]:
+    settle_wide(root)
     properties = tuple(_properties(root))
     pictures = tuple(_pictures(root))
     problems = tuple(_settle(page, root, homes, assets))

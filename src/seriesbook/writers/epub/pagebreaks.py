@@ -35,8 +35,9 @@ _NO_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "JAVANESE", "BALINES
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
-    """A mark that stands in a document: the page's folio, and the mark's id."""
+    """A mark that stands in the document of a section: the page's folio, and the mark's id."""
 
+    section: str
     folio: str
     id: str
 
@@ -65,7 +66,7 @@ def _mark(tree: etree._Element, section: Printed) -> list[PageMark]:
     ends = [start for _, start in section.pages[1:]] + [sum(map(len, section.runs))]
     marks = []
     for (folio, start), end in reversed(list(zip(section.pages, ends, strict=True))):
-        mark = PageMark(folio, f"page.{folio}")
+        mark = PageMark(section.slug, folio, f"page.{folio}")
         if start == 0:
             _first(next(chain(tree.iter(f"{_H}section"), tree.iter(f"{_H}body"))), _element(mark))
             marks.append(mark)
@@ -186,6 +187,7 @@ def _lines(marks: Sequence[PageMark], title: str) -> Iterator[etree._Element]:
     lines = etree.Element(f"{_H}ol")
     for mark in marks:
         link = etree.SubElement(etree.SubElement(lines, f"{_H}li"), f"{_H}a")
-        link.set("href", f"#{mark.id}")
+        # The file is named even if it is this one: Ace looks for it.
+        link.set("href", f"{mark.section}.xhtml#{mark.id}")
         link.text = mark.folio
     yield lines

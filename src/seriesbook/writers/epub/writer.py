@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from seriesbook.writers.epub import package
 from seriesbook.writers.epub.archive import repack
 from seriesbook.writers.epub.documents import STYLESHEETS, Document, make_documents
 from seriesbook.writers.epub.fonts import FontFile, embed, font_faces
+from seriesbook.writers.epub.pictures import for_screens
 from seriesbook.writers.epub.styles import rebased
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class _File:
 
 def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
     """Package a rendition as EPUB 3.3. The same rendition and time give the same bytes."""
+    pictures = for_screens(rendition.assets, tools)
+    rendition = replace(rendition, assets=pictures.value)
     documents = make_documents(rendition)
     faces = embed(rendition.fonts, rendition.css, documents.value, tools)
     files = tuple(_files(rendition, documents.value, faces))
@@ -63,7 +66,8 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
     options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
     if not epub.write_epub(out, made, options):
         raise OSError("EbookLib could not write the book")
-    return Outcome(Written(repack(out.getvalue())), documents.problems)
+    problems = (*pictures.problems, *documents.problems)
+    return Outcome(Written(repack(out.getvalue())), problems)
 
 
 def _files(
