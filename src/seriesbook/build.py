@@ -134,21 +134,18 @@ def _made(
     tools = Tools(cache, workshop, series.modified or datetime.fromtimestamp(0, UTC))
     with run.stage("theme"):
         names = {book.edition.theme: book.edition for book in books}
-        bare = {
+        themes = {
             name: run.take(load_theme(edition, series.language, folder, cache))
             for name, edition in names.items()
         }
-        themes = {
-            book.edition.name: run.take(
-                with_fallbacks(bare[book.edition.theme], book, sources.fonts, cache)
-            )
+        whole = [
+            run.take(with_fallbacks(themes[book.edition.theme], book, sources.fonts, cache))
             for book in books
-        }
+        ]
     run.gate()
     made: dict[str, _Finished] = {}
-    for book in books:
+    for book, theme in zip(books, whole, strict=True):
         source = made.get(book.edition.page_source)
-        theme = themes[book.edition.name]
         made[book.edition.name] = _make(book, theme, sources, tools, run, progress, source)
     run.problems += cache.problems
     run.gate()

@@ -60,7 +60,7 @@ def _described(font: Any) -> tuple[str, int, Literal["normal", "italic"]]:
 def _cut(
     file: Source, family: str, weight: int, style: Literal["normal", "italic"], cache: Cache
 ) -> Font:
-    data, digest = instance(file.data, weight, cache)
+    data, digest = instance(file.data, file.digest, weight, cache)
     return Font(family, weight, style, data, digest)
 
 

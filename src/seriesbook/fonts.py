@@ -21,7 +21,6 @@ from seriesbook.problems import Outcome, Problem
 from seriesbook.versions import code_digest, installed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from importlib.resources.abc import Traversable
 
     from seriesbook.cache import Cache
@@ -183,23 +182,22 @@ def _nearest(files: list[dict[str, Any]], style: Style, weight: int) -> dict[str
     )
 
 
+def instance(data: bytes, digest: str, weight: int, cache: Cache) -> tuple[bytes, str]:
+    """A static instance of a variable font that is no package's, and its digest."""
+    key = key_of(installed(), code_digest(), digest, str(weight))
+    made = cache.get("font", key)
+    if made is None:
+        made = _cut(data, weight)
+        cache.put("font", key, made)
+    return made, hashlib.sha256(made).hexdigest()
+
+
 def _instance(name: str, path: Traversable, weight: int, cache: Cache) -> bytes:
-    """An instance of a package's variable font; its version is one of those installed."""
-    return _kept((installed(), name, str(weight)), path.read_bytes, weight, cache)
-
-
-def instance(source: bytes, weight: int, cache: Cache) -> tuple[bytes, str]:
-    """A static instance of a variable font, and its digest."""
-    key = (hashlib.sha256(source).hexdigest(), installed(), str(weight))
-    data = _kept(key, lambda: source, weight, cache)
-    return data, hashlib.sha256(data).hexdigest()
-
-
-def _kept(parts: tuple[str, ...], read: Callable[[], bytes], weight: int, cache: Cache) -> bytes:
-    key = key_of(code_digest(), *parts)
+    """An instance of a variable font. Its package's version is one of those installed."""
+    key = key_of(installed(), code_digest(), name, str(weight))
     data = cache.get("font", key)
     if data is None:
-        data = _cut(read(), weight)
+        data = _cut(path.read_bytes(), weight)
         cache.put("font", key, data)
     return data
 

@@ -72,11 +72,11 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     families = {font.family for font in fonts}
     covered = frozenset[int]().union(*(theme.covered.get(name, ()) for name in families))
     form = book.edition.format
-    css = theme.styles[form] + (theme.scripts.get(form, "") if _other_scripts(book) else "")
+    styles = theme.styles[form] + (theme.scripts[form] if _other_scripts(book) else "")
     rendition = Rendition(
         book=book,
         pages=pages,
-        css=(page_css(page, book.edition.bleed) if printed_out else "") + css,
+        css=(page_css(page, book.edition.bleed) if printed_out else "") + styles,
         folio_css=page_css(page) + theme.folio_css,
         assets=book.assets,
         fonts=fonts,
@@ -223,9 +223,9 @@ def _page(section: Section, book: Book, document: str) -> Page:
         xhtml=document,
         where=section.where,
         language=language,
-        direction=section.direction or direction_of(language),
         head_verso=head_verso,
         head_recto=head_recto,
+        direction=section.direction or direction_of(language),
     )
 
 
@@ -243,9 +243,7 @@ def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, 
     document = _render(ROLES[section.role].template, {**context, **hidden, **own}, theme)
     if book.edition.format == "pdf" and has_dots(language):
         document = with_dots(document)
-    if 'dir="rtl"' in document:
-        document = with_addresses_left_to_right(document)
-    return document
+    return with_addresses_left_to_right(document) if 'dir="rtl"' in document else document
 
 
 def _render(name: str, context: Mapping[str, Any], theme: Theme) -> str:

@@ -47,8 +47,8 @@ class Theme:
         digest: changes when anything of the theme does.
         templates: by name; a parent's one is also there as `PARENT/NAME`.
         page: what it wants of a printed page.
-        scripts: more of each stylesheet, for books with other scripts than Latin, Greek and
-            Cyrillic.
+        scripts: more of the stylesheet of each format, for books with other scripts than Latin,
+            Greek and Cyrillic.
         covered: code points that its fonts have, by family.
         own: whether the series brings some of it, so that a fault in it is the author's.
     """

@@ -14,7 +14,8 @@ PAGE = (
     '<body><h1>A <em>b</em> c</h1><p>De<a class="noteref" href="#x">12</a>f'
     '<span class="footnote">not <b>this</b></span> g.<!-- nor --> h</p><hr/>'
     '<figure><img src="x"/><figcaption>i</figcaption></figure>'
-    '<p>j <span data-ref="x">47</span>)</p><svg><text>no</text></svg></body>'
+    '<p>j <span class="page-ref">(p. <span data-ref="x">47</span>)</span></p>'
+    "<svg><text>no</text></svg></body>"
 )
 
 
@@ -22,7 +23,7 @@ PAGE = (
 def test_pieces_are_in_order_and_count_what_is_seen(parse: Any) -> None:
     found = [(piece.start, visible(piece.text)) for piece in pieces(parse(PAGE)) if piece.count]
     text = "".join(text for _, text in found)
-    assert text == "AbcDefg.h\ufffc\ufffcij)\ufffc"
+    assert text == "AbcDefg.h\ufffc\ufffcij\ufffc"
     assert [start for start, _ in found] == _starts([text for _, text in found])
 
 
