@@ -113,7 +113,9 @@ def _texts(report: Report) -> dict[str, str]:
         lines = page.replace("\ufffe", f"{HYPHEN}\r\n").split("\r\n")
         while lines and _is_over(lines[-1], titles):
             lines.pop()
-        texts[pdf.get_page_label(index)] = "\n".join(lines)
+        # "(p. 12)" behind a link to another essay is on paper alone.
+        text = re.sub(r"\s*\(p\.\s*[\divxlc]+\)", "", "\n".join(lines))
+        texts[pdf.get_page_label(index)] = text
     pdf.close()
     return texts
 
