@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from seriesbook.model import License, Person
 
+_CREATIVE_COMMONS = re.compile(r"(CC0|CC)-(?:(BY[A-Z-]*)-)?(\d\.\d)(?:-[A-Z]{2})?")
 _FIELD = re.compile(r"\{(\w+)\}")
 # Which label says what a license allows; any other license has its own name and address.
 _SENTENCES = {
@@ -73,6 +74,12 @@ def fill(text: str, values: Mapping[str, object]) -> Markup:
     return Markup("").join(
         escape(values[piece] if index % 2 else piece) for index, piece in enumerate(pieces)
     )
+
+
+def license_mark(license_: License) -> str:
+    """A Creative Commons license as its mark spells it: `CC BY-SA 4.0`; '' for any other."""
+    match = _CREATIVE_COMMONS.fullmatch(license_.id)
+    return " ".join(filter(None, match.groups())) if match else ""
 
 
 def license_label(license: License, essay: bool = False) -> str:
