@@ -1,0 +1,86 @@
+"""The essay of a page and nothing else: its element located, its furniture taken out.
+
+Everything that is taken out is reported with its kind and its first words. Nothing goes that
+holds a large part of the page's prose, whatever its names say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from seriesbook import xhtml
+from seriesbook.importers.furniture import is_hidden, kind_of, remove_unseen
+from seriesbook.importers.locating import locate
+from seriesbook.importers.model import Comment, Finding
+from seriesbook.importers.pagecomments import take_comments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FEW = 12  # first words of what was dropped, for the report
+_LARGE = 0.4  # of a page's prose: never furniture
+_LINKED = 0.6  # of an element's letters stand in links: a list of links
+_WORD = re.compile(r"\w+")
+_SILENT = frozenset({"form", "button", "hidden"})
+_WHOLE = frozenset({"pre", "code", "math", "svg"})  # class names inside mean something else
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What stands on a page: the essay as a `body` tree, readers' comments, what was dropped."""
+
+    body: etree._Element
+    comments: tuple[Comment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def extract(page: etree._Element) -> Extract:
+    """Cut the essay out of a page, an `html` tree as `xhtml.parse_page` makes it."""
+    remove_unseen(page)
+    comments = take_comments(page)
+    findings = list(_drop_furniture(page))
+    root = locate(page)
+    body = xhtml.parse("")
+    _move(root, body)
+    return Extract(body, comments, tuple(findings))
+
+
+def first_words(element: etree._Element) -> str:
+    """The first words of an element's text, for the report."""
+    words = xhtml.text_of(element).split()
+    return " ".join(words[:_FEW]) + (" …" if len(words) > _FEW else "")
+
+
+def _drop_furniture(root: etree._Element) -> Iterator[Finding]:
+    """Remove the furniture below an element, outermost first."""
+    prose = max(_prose(root), 1)
+    todo = [root]
+    while todo:
+        element = todo.pop()
+        for child in list(element):
+            kind = "hidden" if is_hidden(child) else kind_of(child)
+            if kind and _prose(child) < _LARGE * prose:
+                words = first_words(child)
+                if words and kind not in _SILENT:
+                    yield Finding("dropped", kind, words)
+                xhtml.remove(child)
+            elif child.tag not in _WHOLE:
+                todo.append(child)
+
+
+def _prose(element: etree._Element) -> int:
+    """Letters of paragraphs that don't stand in links."""
+    return sum(
+        len(xhtml.text_of(p)) - sum(len(xhtml.text_of(a)) for a in p.iter("a"))
+        for p in element.iter("p", "blockquote", "pre", "dd", "td")
+        if not any(True for _ in p.iterchildren("p"))
+    )
+
+
+def _move(source: etree._Element, target: etree._Element) -> None:
+    target.text = source.text
+    target.extend(list(source))

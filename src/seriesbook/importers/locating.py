@@ -1,0 +1,133 @@
+"""Where on a page the essay stands: the element that holds it.
+
+The extractor (readability-lxml, the best of those measured on saved pages) votes on the text; the
+page's own markup (schema.org, microformats, `article`) may name the element; what is returned is
+always an element of the page itself, with all its markup.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from seriesbook import xhtml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUMBER = "data-number"
+# Names by which themes call the element with the words of a post, the surest first.
+# https://schema.org/articleBody, http://microformats.org/wiki/h-entry, …/hatom
+_NAMED = (
+    "//*[@itemprop='articleBody']",
+    *(
+        f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+        for name in (
+            "e-content", "entry-content", "post-content", "article-content", "article-body",
+            "post-body", "article__body", "post__content", "entry__content", "available-content",
+            "story-body", "content-body", "post-full-content", "gh-content", "postcontent",
+            "post-entry", "article-text", "entry",
+        )
+    ),
+    "//article",
+    "//main",
+    "//*[@role='main']",
+)  # fmt: skip
+_ENOUGH = 0.6  # of the text that the extractor found must stand in an element that is named
+_COVERED = 0.95  # of that text must stand in an element that is not
+_WORD = re.compile(r"\w+")
+
+
+def locate(page: etree._Element) -> etree._Element:
+    """The element of a page (an `html` tree) that holds the essay; its `body`, if none does."""
+    body = page.find("body")
+    if body is None:
+        return page
+    chosen = _extracted(page)
+    total = sum(chosen.values())
+    if not total:
+        return body
+    weights = _weights(body, chosen)
+    for path in _NAMED:
+        found = [e for e in page.xpath(path) if weights.get(e, 0) >= _ENOUGH * total]
+        if found:
+            return found[-1] if path.startswith("//*[contains") else found[0]
+    return _smallest(body, weights, total)
+
+
+def _smallest(
+    body: etree._Element, weights: dict[etree._Element, int], total: int
+) -> etree._Element:
+    """The innermost element that holds nearly all that the extractor found."""
+    element = body
+    while True:
+        inner = [c for c in element if weights.get(c, 0) >= _COVERED * total]
+        if not inner or inner[0].tag in {"p", "h1", "table", "ul", "ol", "blockquote"}:
+            return element
+        element = inner[0]
+
+
+def _weights(body: etree._Element, chosen: dict[str, int]) -> dict[etree._Element, int]:
+    """How many of the extractor's words stand in each element."""
+    weights: dict[etree._Element, int] = {}
+    for element in body.iter(etree.Element):
+        weight = chosen.get(element.get(_NUMBER, ""), 0)
+        node: etree._Element | None = element
+        while weight and node is not None and node is not body.getparent():
+            weights[node] = weights.get(node, 0) + weight
+            node = node.getparent()
+    for element in body.iter(etree.Element):
+        element.attrib.pop(_NUMBER, "")
+    return weights
+
+
+def _extracted(page: etree._Element) -> dict[str, int]:
+    """Number of an element → words directly in it that the extractor takes for the article."""
+    for number, element in enumerate(page.iter(etree.Element)):
+        element.set(_NUMBER, str(number))
+    twin = _twin(page)
+    summary = _summary(twin)
+    found: dict[str, int] = {}
+    for element in summary.iter(etree.Element):
+        number = element.get(_NUMBER)
+        for text, owner in _texts(element):
+            name = owner.get(_NUMBER) if owner is not None else number
+            if name:
+                found[name] = found.get(name, 0) + len(_WORD.findall(text))
+    return found
+
+
+def _texts(element: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
+    yield element.text or "", element
+    for child in element:
+        yield child.tail or "", element
+
+
+def _twin(page: etree._Element) -> html.HtmlElement:
+    """A copy of the page as the extractor wants it; no address in it is looked at."""
+    page = copy.deepcopy(page)
+    for base in list(page.iter("base")):
+        xhtml.remove(base)
+    text = etree.tostring(page, encoding="unicode", method="html")
+    return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
+
+
+def _summary(twin: html.HtmlElement) -> etree._Element:
+    """What the extractor takes for the article; an empty element if it takes nothing."""
+    from readability import Document  # noqa: PLC0415 - slow to import
+    from readability.readability import Unparseable  # noqa: PLC0415
+
+    log = logging.getLogger("readability.readability")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        markup = Document(etree.tostring(twin, encoding="unicode", method="html")).summary()
+        return html.document_fromstring(markup) if markup.strip() else html.Element("html")
+    except (Unparseable, etree.ParserError, RecursionError):
+        return html.Element("html")
+    finally:
+        log.setLevel(level)
