@@ -46,14 +46,23 @@ class Style:
 
 def inline(holder: etree._Element, style: Style) -> str:
     """What is inside an element whose white space is folded."""
-    pieces = [_text(holder.text, style)]
+    first = next(iter(holder), None)
+    pieces = [_before(_text(holder.text, style), first, style)]
     for child in holder:
         tail = child.tail or ""
         if isinstance(child.tag, str):
             written = _WRITERS.get(child.tag, _plain)(child, style)
             pieces.append(_joined("".join(pieces[-2:]), written, tail, child, style))
-        pieces.append(_text(tail, style))
+        pieces.append(_before(_text(tail, style), child.getnext(), style))
     return "".join(pieces)
+
+
+def _before(written: str, following: etree._Element | None, style: Style) -> str:
+    """Brackets and exclamation marks at the end matter only before a link."""
+    leads = following is not None and following.tag in {"a", "img"}
+    if leads or style.safe or not written.endswith(("\\]", "\\!")):
+        return written
+    return written[:-2] + written[-1]
 
 
 def _text(text: str | None, style: Style) -> str:
@@ -71,7 +80,7 @@ def _in_link(text: str, written: str) -> str:
     """Brackets in the words of a link must be balanced, or escaped."""
     if text.count("[") != text.count("]"):
         return re.sub(r"(?<!\\)([\[\]])", r"\\\1", written)
-    return f"{written[:-2]}]" if written.endswith("\\]") else written
+    return written
 
 
 def _joined(before: str, written: str, after: str, element: etree._Element, style: Style) -> str:
