@@ -1,0 +1,97 @@
+"""The blocks of a text one after the other, whatever boxes they stand in."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from seriesbook import xhtml
+from seriesbook.importers.htmltree import has_blocks, is_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Blocks that are taken as one, whatever is in them.
+_WHOLE = frozenset("ul ol dl table blockquote figure pre hr".split())
+_WORD = re.compile(r"\w+")
+_SAME = 0.84  # likeness of two titles that are one, in letters
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+def leaves(root: etree._Element) -> list[etree._Element]:
+    """The innermost blocks below `root` in document order; lists, quotes, tables as one block.
+
+    Blocks without words and pictures are passed over.
+    """
+    found: list[etree._Element] = []
+    todo = list(root)[::-1]
+    while todo:
+        element = todo.pop()
+        if not isinstance(element.tag, str) or not is_block(element):
+            continue
+        if element.tag not in _WHOLE and has_blocks(element):
+            todo += list(element)[::-1]
+        elif xhtml.text_of(element) or element.tag == "hr" or _has_picture(element):
+            found.append(element)
+    return found
+
+
+def _has_picture(element: etree._Element) -> bool:
+    return next(element.iter("img", "svg", "video", "audio", "picture"), None) is not None
+
+
+def text(element: etree._Element) -> str:
+    """The words of a block, with its white space and its no-break spaces folded."""
+    return " ".join("".join(pieces(element)).split())
+
+
+def pieces(element: etree._Element) -> Iterable[str]:
+    """The texts of a block; a line break parts words."""
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            yield node.text or ""
+        elif node is not element:
+            yield f" {node.tail or ''}" if node.tag == "br" else (node.tail or "")
+
+
+def length(words: str) -> int:
+    """How many words a text has."""
+    return len(_WORD.findall(words))
+
+
+def linked_share(element: etree._Element) -> float:
+    """How much of a block's text stands in links, from 0 to 1."""
+    whole = len("".join(text(element).split()))
+    inside = sum(len("".join(text(a).split())) for a in element.iter("a"))
+    return inside / whole if whole else 0.0
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two titles are one, but for marks, letters' case and small slips."""
+    first, second = folded(one), folded(other)
+    if not first or not second:
+        return False
+    if first == second:
+        return True
+    return min(len(first), len(second)) >= 12 and (
+        SequenceMatcher(None, first, second, autojunk=False).ratio() >= _SAME
+    )
+
+
+def folded(title: str) -> str:
+    """A title as it is compared: its words alone, in small letters."""
+    return " ".join(_WORD.findall(title.casefold().replace("’", "'")))
+
+
+def remove(element: etree._Element) -> None:
+    """Remove a block, and the boxes around it that hold nothing else."""
+    parent = element.getparent()
+    xhtml.remove(element)
+    while parent is not None and parent.tag not in {"body", "html"}:
+        if len(parent) or (parent.text or "").strip():
+            return
+        element, parent = parent, parent.getparent()
+        xhtml.remove(element)

@@ -1,0 +1,169 @@
+"""What a post says about the series it is part of: read, taken out of its text.
+
+Looked at are the head and the foot of a text only: the second part of a series may well speak of
+the first in its midst.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from seriesbook.importers import blocks
+from seriesbook.importers.htmltree import first_words
+from seriesbook.importers.model import Finding, Post, SeriesHint
+from seriesbook.importers.serieslists import PartsList, find_list
+from seriesbook.importers.seriesphrases import (
+    Place,
+    find_place,
+    has_opening,
+    speaks_of_series,
+)
+from seriesbook.importers.seriestitles import read_title
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+HEAD, FOOT = 5, 16  # blocks at the head and the foot of a text that are looked at
+_LONG = 70  # words; a longer paragraph is text, whatever it begins with
+_LEAD = 8  # words that may stand before the place is named
+_NAMED = (
+    re.compile(r"[“\"«„‘]([^”\"»“’]{3,120})[”\"»“’]\W*(?:series|serie|série)\b", re.I),
+    re.compile(
+        r"\b(?:series|\w*serie|\w*reihe|série|цикла|серии)\b[^.]{0,30}?[:“\"«„]\s*"
+        r"([^”\"»“:]{3,120}?)[”\"»“]",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:series|\w*serie|\w*reihe|série)\b(?:\W+\w+){0,3}?\W+"
+        r"(?:on|about|called|titled|entitled|named|über|zu|sur|consacrée? à|sobre|su|sulla|over)"
+        r"\W+(.{3,120}?)(?=\s(?:which|that|who|where|written|published|and)\b|[.;:!?()]|$)",
+        re.I,
+    ),
+    re.compile(r"\b[Ii]n the series[:\s]\s*(?!of\b|on\b|about\b)([^.;()]{3,120}?)(?=[.;()]|$)"),
+    re.compile(r"\b(?:[Ii]n|[Oo]f) (?:the|my|our) ((?:[A-Z][\w’']*\s){1,6})series\b"),
+)
+_STEP = re.compile(
+    r"[\W_]*(?:previous(?:ly)?|prev|next|continue (?:to|with|reading)|up next|back to|"
+    r"(?:go|read|see|here is|catch up)\b.{0,24}\bpart|zurück|weiter|vorheriger|nächster|"
+    r"précédent|suivant|anterior|siguiente|seguinte|precedente|prossim[ao]|vorige|volgende|"
+    r"назад|далее|предыдущая|следующая)\b",
+    re.I,
+)
+_ARROWS = re.compile(r"^\s*(?:←|«|‹|<<)|(?:→|»|›|>>)\s*$")
+
+
+def take_series(post: Post, root: etree._Element) -> Post:
+    """Read the series of a post from its title and text; remove the lines that say it."""
+    titled = read_title(post.title)
+    hint = post.series or SeriesHint()
+    hint = _merged(hint, SeriesHint(titled.series, titled.number, titled.total), weak=True)
+    findings: list[Finding] = []
+    for block in _edges(root):
+        said = _notice(block)
+        if said is not None:
+            words = blocks.text(block)
+            hint = _merged(hint, SeriesHint(title_of(words), said.number, said.total))
+            findings.append(_taken("note about the series", [block]))
+            blocks.remove(block)
+        elif _is_step(block):
+            findings.append(_taken("link to the part before or after", [block]))
+            blocks.remove(block)
+    listed = find_list(_edges(root), titled.title, hint.total)
+    if listed:
+        hint = _merged(hint, _hint_of(listed))
+        findings.append(_taken("list of the parts of the series", listed.blocks))
+        _remove(listed.blocks)
+    empty = hint == SeriesHint()
+    return replace(
+        post,
+        title=titled.title,
+        series=None if empty else hint,
+        findings=(*post.findings, *findings),
+    )
+
+
+def title_of(sentence: str) -> str:
+    """The title that a sentence gives its series; '' if it gives none."""
+    for pattern in _NAMED:
+        match = pattern.search(sentence)
+        if match:
+            words = match[1].strip(" ,:–—-“”\"«»")
+            return words[:1].upper() + words[1:]
+    return ""
+
+
+def _edges(root: etree._Element) -> list[etree._Element]:
+    """The first and the last blocks; quotations and code are never about the series."""
+    found = [b for b in blocks.leaves(root) if b.tag not in {"pre", "table", "figure"}]
+    return found if len(found) <= HEAD + FOOT else found[:HEAD] + found[-FOOT:]
+
+
+def _notice(block: etree._Element) -> Place | None:
+    """The place in its series that a block states, if stating it is all that the block does."""
+    words = blocks.text(block)
+    if block.tag in {"ul", "ol", "dl"} or not words or blocks.length(words) > _LONG:
+        return None
+    place = find_place(words)
+    if place is None:
+        return None
+    before = blocks.length(words[: place.start])
+    whole = before == 0 and blocks.length(words[place.end :]) <= _LEAD
+    opened = has_opening(words) and before <= _LEAD
+    apart = words[:1] in "([" or _is_set_apart(block)
+    return place if whole or (opened and _is_about(words)) or (apart and before <= _LEAD) else None
+
+
+def _is_about(words: str) -> bool:
+    """Whether nothing follows the sentence about the series but more of the kind."""
+    sentences = [s for s in re.split(r"(?<=[.!?)])\s+(?=[A-ZА-ЯÀ-Þ“(])", words) if s]
+    return all(
+        find_place(s) or speaks_of_series(s) or _STEP.match(s) or re.search(r"\bpart\b", s, re.I)
+        for s in sentences
+    )
+
+
+def _is_set_apart(block: etree._Element) -> bool:
+    """Whether all words of a block are in italics or in small print."""
+    inner = [e for e in block if isinstance(e.tag, str)]
+    return (
+        len(inner) == 1
+        and inner[0].tag in {"em", "i", "small"}
+        and not (block.text or "").strip()
+        and not (inner[0].tail or "").strip(" .")
+    )
+
+
+def _is_step(block: etree._Element) -> bool:
+    words = blocks.text(block)
+    if block.tag not in {"p", "div"} or blocks.length(words) > 40:
+        return False
+    linked = blocks.linked_share(block)
+    if _ARROWS.search(words) and linked > 0.5:
+        return True
+    match = _STEP.match(words)
+    return bool(match) and (linked > 0.5 or words[match.end() : match.end() + 2].strip() == ":")
+
+
+def _hint_of(listed: PartsList) -> SeriesHint:
+    return SeriesHint(listed.title, listed.number, len(listed.parts), listed.parts)
+
+
+def _merged(hint: SeriesHint, more: SeriesHint, *, weak: bool = False) -> SeriesHint:
+    """What is known, with what else was found; a weak guess of the title gives way."""
+    title = hint.title or more.title
+    if not weak and more.title:
+        title = more.title if not hint.parts and hint.title != more.title else title
+    return SeriesHint(
+        title, hint.number or more.number, hint.total or more.total, hint.parts or more.parts
+    )
+
+
+def _taken(what: str, taken: list[etree._Element]) -> Finding:
+    return Finding("taken", what, first_words(" ".join(map(blocks.text, taken))))
+
+
+def _remove(taken: list[etree._Element]) -> None:
+    for block in taken:
+        blocks.remove(block)

@@ -1,0 +1,172 @@
+"""The list of a series' parts at the head or the foot of one of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seriesbook.importers import blocks
+from seriesbook.importers.seriesphrases import LANGUAGES, speaks_of_series, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml import etree
+
+_FEWEST, _MOST = 2, 60
+_LONG = 30  # words of the title of a part
+_PART = "|".join(dict.fromkeys(w for row in LANGUAGES.values() for w in row.part.split("|")))
+_NUMBERED = re.compile(
+    rf"\W*(?:(?:{_PART})\W+(?P<word>\d+|[ivxl]+|\w+)\b|(?P<digits>\d{{1,2}})[.):])\W*", re.I
+)
+_MARKS = re.compile(
+    r"\s*[(\[–—-]\s*(?:you are here|this (?:post|article|part|essay)|current|coming soon|"
+    r"forthcoming|soon|folgt|à venir|dieser (?:artikel|teil)|próximamente)\W*$",
+    re.I,
+)
+_LEAD = re.compile(
+    rf"\b(?:list|articles|essays|posts|parts|instal+ments|entries|chapters|contents|also in|"
+    rf"teile|liste|artikel|partes|artículos|parties|parti|delen|части|(?:{_PART})s?)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartsList:
+    """A list of parts, as (title, address); `number` is the part that the post itself is."""
+
+    parts: tuple[tuple[str, str], ...]
+    number: int | None
+    blocks: list[etree._Element]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    title: str
+    address: str
+    numbered: bool
+
+
+def find_list(edges: Sequence[etree._Element], title: str, total: int | None) -> PartsList | None:
+    """The list among the blocks at a text's edges that gives the parts of its series."""
+    for lead, taken, items in _candidates(edges):
+        if total and len(items) > total and taken[0].tag not in {"ul", "ol"}:
+            taken, items = taken[:total], items[:total]  # more short lines follow the list
+        if not _FEWEST <= len(items) <= _MOST:
+            continue
+        own = [n for n, item in enumerate(items, 1) if blocks.is_same(item.title, title)]
+        unlinked = [n for n, item in enumerate(items, 1) if not item.address]
+        words = blocks.text(lead) if lead is not None else ""
+        announced = bool(words) and (speaks_of_series(words) or bool(_LEAD.search(words)))
+        numbered = all(item.numbered for item in items)
+        if not (announced or numbered) or not (own or _fits(items, numbered, words, total)):
+            continue
+        number = own[0] if own else unlinked[0] if len(unlinked) == 1 else None
+        parts = tuple((item.title, item.address) for item in items)
+        with_lead = [lead] if lead is not None and announced and _is_lead(lead) else []
+        return PartsList(parts, number, [*with_lead, *taken], _title_of(words))
+    return None
+
+
+def _fits(items: list[_Item], numbered: bool, lead: str, total: int | None) -> bool:
+    """Whether a list that does not name the post itself is that of its series all the same."""
+    linked = sum(bool(item.address) for item in items)
+    most = linked >= len(items) - 1 and linked > 0
+    return len(items) == total or (most and (numbered or speaks_of_series(lead)))
+
+
+def _is_lead(block: etree._Element) -> bool:
+    words = blocks.text(block)
+    return blocks.length(words) <= _LONG or words.endswith(":")
+
+
+def _candidates(
+    edges: Sequence[etree._Element],
+) -> Iterator[tuple[etree._Element | None, list[etree._Element], list[_Item]]]:
+    """(line before, blocks, items): lists, runs of short lines, paragraphs of lines."""
+    for index, block in enumerate(edges):
+        lead = edges[index - 1] if index else None
+        if block.tag in {"ul", "ol"}:
+            items = [e for e in block if e.tag == "li"]
+            yield lead, [block], [_item(e) for e in items]
+        elif next(block.iter("br"), None) is not None:
+            yield lead, [block], list(_lines(block))
+    for start, block in enumerate(edges):
+        run = [] if _announces(blocks.text(block)) else _run(edges, start)
+        if len(run) >= _FEWEST:
+            lead = edges[start - 1] if start else None
+            yield lead, run, [_item(block) for block in run]
+
+
+def _announces(words: str) -> bool:
+    """Whether a line says that a list follows."""
+    return words[-1:] in ":!" and bool(_LEAD.search(words) or speaks_of_series(words))
+
+
+def _run(edges: Sequence[etree._Element], start: int) -> list[etree._Element]:
+    """The blocks from `start` on that look like titles, one each."""
+    run: list[etree._Element] = []
+    for block in edges[start:]:
+        words = blocks.text(block)
+        listed = block.tag in {"p", "div"} and 1 < blocks.length(words) <= _LONG
+        if not listed or _ends_as_sentence(block, words) or _is_head(words):
+            break
+        if run and run[-1].getparent() is not block.getparent():
+            break
+        run.append(block)
+    return run
+
+
+def _ends_as_sentence(block: etree._Element, words: str) -> bool:
+    return words[-1] in ".…:;," and not words.endswith("vs.") and blocks.linked_share(block) < 0.7
+
+
+def _is_head(words: str) -> bool:
+    """Whether a line heads what follows the list."""
+    from seriesbook.importers.phrases import is_heading_of_foot  # noqa: PLC0415
+
+    return is_heading_of_foot(words)
+
+
+def _item(element: etree._Element) -> _Item:
+    link = next(element.iter("a"), None)
+    return _entry(blocks.text(element), link.get("href", "") if link is not None else "")
+
+
+def _entry(words: str, address: str) -> _Item:
+    words = _MARKS.sub("", words).strip(" •·*–—-")
+    match = _NUMBERED.match(words)
+    numbered = bool(match and value_of(match["word"] or match["digits"]))
+    bare = words[match.end() :].strip() if match and numbered else words
+    return _Item(bare or words, address, numbered)
+
+
+def _lines(block: etree._Element) -> Iterator[_Item]:
+    """The lines of a paragraph, as its breaks part them."""
+    lines: list[tuple[str, str]] = [("", "")]
+
+    def add(words: str | None, address: str = "") -> None:
+        text, known = lines[-1]
+        lines[-1] = (text + (words or ""), known or address)
+
+    add(block.text)
+    for child in block:
+        if child.tag == "br":
+            lines.append(("", ""))
+        else:
+            link = child if child.tag == "a" else next(child.iter("a"), None)
+            add(blocks.text(child), link.get("href", "") if link is not None else "")
+        add(child.tail)
+    return (_entry(" ".join(text.split()), address) for text, address in lines if text.strip())
+
+
+def _title_of(lead: str) -> str:
+    """The title of the series in the line over its list: `The “Bread” series`, `Bread: a series`."""
+    match = re.search(r"[“\"«„](.{3,100}?)[”\"»“]", lead) or re.match(
+        r"(?:the |all (?:parts|posts) (?:of|in) (?:the )?)?((?:[A-Z][\w’']*\s){1,8})series\W*$",
+        lead,
+        re.I,
+    )
+    return match[1].strip() if match and speaks_of_series(lead) else ""
