@@ -65,6 +65,8 @@ def take_embeds(root: etree._Element, _: Post) -> list[Finding]:
         found.append(_finding(holder, url, title))
         _replace(holder, url, title)
     for holder, url in list(_lone_addresses(root)):
+        if not any(up is root for up in holder.iterancestors()):
+            continue  # went with a holder around it
         found.append(_finding(holder, url, ""))
         _replace(holder, url, "")
     return found
