@@ -100,7 +100,7 @@ def is_name(text: str) -> bool:
     if not 1 <= len(words) <= 6 or len(text) > 60:
         return False
     big = [w for w in words if w.lower() not in _PARTICLES]
-    if not big or (len(big) == 1 and len(words) == 1 and not _is_mononym(words[0])):
+    if not big or (len(words) == 1 and not _is_mononym(words[0])):
         return False
     return all(_NAME_WORD.match(w) and (w[0].isupper() or not w[0].islower()) for w in big)
 

@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from seriesbook import xhtml
 from seriesbook.importers.furniture import is_hidden, kind_of, remove_unseen
+from seriesbook.importers.htmltree import first_words
 from seriesbook.importers.locating import locate
 from seriesbook.importers.model import Comment, Finding
 from seriesbook.importers.pagecomments import take_comments
@@ -21,9 +20,9 @@ from seriesbook.importers.pagecomments import take_comments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FEW = 12  # first words of what was dropped, for the report
+    from lxml import etree
+
 _LARGE = 0.4  # of a page's prose: never furniture
-_LINKED = 0.6  # of an element's letters stand in links: a list of links
 _WORD = re.compile(r"\w+")
 _SILENT = frozenset({"form", "button", "hidden"})
 _WHOLE = frozenset({"pre", "code", "math", "svg"})  # class names inside mean something else
@@ -46,13 +45,8 @@ def extract(page: etree._Element) -> Extract:
     root = locate(page)
     body = xhtml.parse("")
     _move(root, body)
+    _drop_permalinks(body)
     return Extract(body, comments, tuple(findings))
-
-
-def first_words(element: etree._Element) -> str:
-    """The first words of an element's text, for the report."""
-    words = xhtml.text_of(element).split()
-    return " ".join(words[:_FEW]) + (" …" if len(words) > _FEW else "")
 
 
 def _drop_furniture(root: etree._Element) -> Iterator[Finding]:
@@ -79,6 +73,14 @@ def _prose(element: etree._Element) -> int:
         for p in element.iter("p", "blockquote", "pre", "dd", "td")
         if not any(True for _ in p.iterchildren("p"))
     )
+
+
+def _drop_permalinks(body: etree._Element) -> None:
+    """Drop the signs beside headings that link to these."""
+    for heading in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        for link in list(heading.iter("a")):
+            if link.get("href", "").startswith("#") and not _WORD.search(xhtml.text_of(link)):
+                xhtml.remove(link)
 
 
 def _move(source: etree._Element, target: etree._Element) -> None:

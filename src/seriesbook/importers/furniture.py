@@ -19,7 +19,7 @@ _ELEMENTS = {
     "nav": "navigation", "form": "form", "button": "button", "dialog": "dialog", "menu": "menu",
     "input": "form", "select": "form", "textarea": "form", "label": "form",
 }  # fmt: skip
-_UNSEEN = "script style template noscript link meta base iframe object embed canvas".split()
+_UNSEEN = "script style template noscript link meta base canvas".split()
 # https://www.w3.org/TR/wai-aria-1.2/#landmark_roles and others that name furniture
 _ROLES = {
     "navigation": "navigation", "banner": "page head", "contentinfo": "page foot",
@@ -138,7 +138,7 @@ def is_hidden(element: etree._Element) -> bool:
 
 
 def remove_unseen(root: etree._Element) -> None:
-    """Remove what holds no words for readers: scripts, styles, frames, comments of the source."""
+    """Remove what holds no words for readers: scripts, styles, comments of the source."""
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             xhtml.remove(element)
