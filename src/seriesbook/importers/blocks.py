@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from seriesbook import xhtml
-from seriesbook.importers.htmltree import has_blocks, is_block
+from seriesbook.importers.block_tidy import split_paragraph
+from seriesbook.importers.htmltree import first_words, has_blocks, is_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 _WHOLE = frozenset("ul ol dl table blockquote figure pre hr".split())
 _WORD = re.compile(r"\w+")
 _SAME = 0.84  # likeness of two titles that are one, in letters
+# Elements that hold blocks, and what of them is left alone.
+_HOLDERS = ("body", "div", "section", "article", "main", "center", "header", "aside")
+_OWN = re.compile(r"foot-?note|end-?note|reference|\bfn|verse|poem|poetry|stanza|code", re.I)
+_DOUBLE = re.compile("bb")
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -49,17 +54,84 @@ def text(element: etree._Element) -> str:
 
 
 def pieces(element: etree._Element) -> Iterable[str]:
-    """The texts of a block; a line break parts words."""
+    """The texts of a block; line breaks and inner blocks part words."""
     for event, node in etree.iterwalk(element, events=("start", "end")):
+        parts = node is not element and (node.tag == "br" or is_block(node))
         if event == "start":
-            yield node.text or ""
+            yield f" {node.text or ''}" if parts else (node.text or "")
         elif node is not element:
-            yield f" {node.tail or ''}" if node.tag == "br" else (node.tail or "")
+            yield f" {node.tail or ''}" if parts else (node.tail or "")
+
+
+def beginning(*found: etree._Element) -> str:
+    """The first words of some blocks, for a report."""
+    return first_words(" ".join(map(text, found)))
 
 
 def length(words: str) -> int:
     """How many words a text has."""
     return len(_WORD.findall(words))
+
+
+def wrap_runs(root: etree._Element) -> None:
+    """Put words that stand bare between blocks into paragraphs, and part these at double breaks.
+
+    Notes, verse and code are left as they are.
+    """
+    for holder in [root, *root.iter(*_HOLDERS)]:
+        if holder.tag not in _HOLDERS or any(map(is_own, (holder, *holder.iterancestors()))):
+            continue
+        if has_blocks(holder) or holder is root or _DOUBLE.search(_breaks(holder)):
+            _wrap(holder)
+    for paragraph in list(root.iter("p")):
+        if _DOUBLE.search(_breaks(paragraph)) and not any(
+            map(is_own, (paragraph, *paragraph.iterancestors()))
+        ):
+            split_paragraph(paragraph)
+
+
+def is_own(element: etree._Element) -> bool:
+    """Whether an element says that it is a note, a poem or code."""
+    return element.tag in {"pre", "li", "td", "figure"} or bool(
+        _OWN.search(f"{element.get('class', '')} {element.get('id', '')}")
+    )
+
+
+def _breaks(element: etree._Element) -> str:
+    """The breaks in an element and what stands between them, one letter each."""
+    letters = []
+    for child in element:
+        letters.append("b" if child.tag == "br" else "x")
+        letters.append("t" if (child.tail or "").strip() else "")
+    return "".join(letters)
+
+
+def _wrap(holder: etree._Element) -> None:
+    run: etree._Element | None = None
+    if (holder.text or "").strip():
+        run = etree.Element("p")
+        run.text, holder.text = holder.text, None
+        holder.insert(0, run)
+    for child in list(holder):
+        if child is run:
+            continue
+        tail, child.tail = child.tail, None
+        if isinstance(child.tag, str) and (is_block(child) or has_blocks(child)):
+            run = None
+        else:
+            if run is None:
+                run = etree.Element("p")
+                child.addprevious(run)
+            run.append(child)
+        if (tail or "").strip() and run is None:
+            run = etree.Element("p")
+            child.addnext(run)
+            run.text = tail
+        elif run is not None and child.getparent() is run:
+            child.tail = tail
+    for paragraph in list(holder.iterchildren("p")):
+        if not text(paragraph) and not len(paragraph):
+            holder.remove(paragraph)
 
 
 def linked_share(element: etree._Element) -> float:

@@ -27,6 +27,10 @@ _DATED = re.compile(
     r"geplaatst(?: op)?|опубликовано)?\W*$",
     re.IGNORECASE,
 )
+_MINUTES = re.compile(
+    r"\d{1,3}\s?(?:-\s?)?min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura|di lettura)", re.I
+)
+_IN = re.compile(r"^\W*(?:(?:published|posted) )?(?:in|to)\s+\S+(?:\s+\S+){0,5}$", re.I)
 _UPDATED = re.compile(r"updated|modified|mis à jour|aktualisiert|actualizado|aggiornato", re.I)
 _ORIGIN = re.compile(
     r"^\W*(?:this (?:article|essay|post|piece) (?:was )?)?(?:first|originally) (?:published|"
@@ -61,13 +65,14 @@ def read_byline(line: str, known: tuple[str, ...] = ()) -> Byline | None:
         return None
     found = find_day(line)
     bare = line if found is None else f"{line[: found[1]]}|{line[found[2] :]}"
+    bare = _MINUTES.sub("|", bare)
     bare = re.sub(r"\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", "", bare, flags=re.I)
     authors: tuple[str, ...] = ()
     for piece in filter(str.strip, _STRONG_SPLIT.split(bare)):
         names = _authors(piece, known, dated=found is not None)
         if names:
             authors = authors or names
-        elif not _DATED.match(piece) and not kind_of_line(piece):
+        elif not (_DATED.match(piece) or kind_of_line(piece) or (found and _IN.match(piece))):
             return None
     if not authors and found is None:
         return None

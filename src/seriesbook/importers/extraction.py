@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seriesbook import xhtml
+from seriesbook.importers import blocks
 from seriesbook.importers.furniture import is_hidden, kind_of, remove_unseen
-from seriesbook.importers.htmltree import first_words
 from seriesbook.importers.locating import locate
 from seriesbook.importers.model import Comment, Finding
 from seriesbook.importers.pagecomments import take_comments
@@ -43,6 +43,7 @@ def extract(page: etree._Element) -> Extract:
     comments = take_comments(page)
     findings = list(_drop_furniture(page))
     root = locate(page)
+    findings += _outside(page, root)
     body = xhtml.parse("")
     _move(root, body)
     _drop_permalinks(body)
@@ -58,12 +59,23 @@ def _drop_furniture(root: etree._Element) -> Iterator[Finding]:
         for child in list(element):
             kind = "hidden" if is_hidden(child) else kind_of(child)
             if kind and _prose(child) < _LARGE * prose:
-                words = first_words(child)
+                words = blocks.beginning(child)
                 if words and kind not in _SILENT:
                     yield Finding("dropped", kind, words)
                 xhtml.remove(child)
             elif child.tag not in _WHOLE:
                 todo.append(child)
+
+
+def _outside(page: etree._Element, root: etree._Element) -> Iterator[Finding]:
+    """What stands on the page beside the element of the essay, box by box."""
+    chain = {root, *root.iterancestors()}
+    for holder in chain - {root}:
+        for child in holder:
+            if holder.tag != "html" and child not in chain and isinstance(child.tag, str):
+                words = blocks.beginning(child)
+                if words:
+                    yield Finding("dropped", "beside the text", words)
 
 
 def _prose(element: etree._Element) -> int:

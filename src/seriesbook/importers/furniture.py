@@ -34,6 +34,9 @@ _WORDS: dict[str, str] = {
         "addthis social socials heateor shariff sharelinks sharer",
         "subscribe box": "subscribe subscription newsletter signup optin mailchimp paywall "
         "mailpoet subscriber",
+        "poster's details": "userinfo postprofile userprofile",
+        "signature": "signature postsignature",
+        "label of the section": "kicker eyebrow overline",
         "related posts": "related relatedposts jp-relatedposts recommended recommendations recirc "
         "outbrain taboola readnext upnext morefrom readmore yarpp crp",
         "advertising": "ad ads advert adverts advertisement advertising adsbygoogle sponsor "
@@ -106,7 +109,8 @@ def _kind_by_name(element: etree._Element) -> str:
     if any(_OWN.intersection(words) for _, words in split):
         return ""
     kinds = (_kind_of_name(name, words) for name, words in split)
-    return next((kind for kind in kinds if kind), "")
+    found = next((kind for kind in kinds if kind), "")
+    return "" if found == "signature" and element.tag not in _BOXES else found
 
 
 def _is_named_by_heading(element: etree._Element) -> bool:
@@ -119,7 +123,7 @@ def _is_named_by_heading(element: etree._Element) -> bool:
 
 
 def _kind_of_name(name: str, words: list[str]) -> str:
-    if not words or words[0] in _WRAPPERS:
+    if not words or words[0] in _WRAPPERS or len(name) < 3:  # "ad" may be a hashed name
         return ""
     pairs = (_PAIRS.get(pair) for pair in zip(words, words[1:], strict=False))
     found = (_WORDS.get(name.lower().replace("_", "-")), *pairs, *map(_WORDS.get, words))

@@ -39,6 +39,7 @@ _NAMED = (
 )  # fmt: skip
 _ENOUGH = 0.6  # of the text that the extractor found must stand in an element that is named
 _COVERED = 0.95  # of that text must stand in an element that is not
+_PARTS = frozenset("table tbody thead tfoot tr".split())
 _WORD = re.compile(r"\w+")
 
 
@@ -62,13 +63,22 @@ def locate(page: etree._Element) -> etree._Element:
 def _smallest(
     body: etree._Element, weights: dict[etree._Element, int], total: int
 ) -> etree._Element:
-    """The innermost element that holds nearly all that the extractor found."""
+    """The innermost element that holds nearly all that the extractor found.
+
+    It may be a cell of a table that places things on the page, but not a part of another table.
+    """
     element = body
     while True:
         inner = [c for c in element if weights.get(c, 0) >= _COVERED * total]
-        if not inner or inner[0].tag in {"p", "h1", "table", "ul", "ol", "blockquote"}:
-            return element
+        if not inner or inner[0].tag in {"p", "h1", "ul", "ol", "blockquote", "pre"}:
+            break
         element = inner[0]
+    while element.tag in _PARTS:
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    return element
 
 
 def _weights(body: etree._Element, chosen: dict[str, int]) -> dict[etree._Element, int]:

@@ -25,14 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _JOINTS = re.compile(r"\s+[|\-–—·•»«:]{1,2}\s+|\s*[|»]\s*")
-_BYLINES = (
-    "byline", "p-author", "entry-author", "post-author", "author", "article-author", "author-name",
-    "byline-name", "by-author", "post-byline", "article__author",
-)  # fmt: skip
-_DATES = (
-    "dt-published", "published", "entry-date", "post-date", "date", "pubdate", "article-date",
-    "post__date", "timestamp", "post-meta", "entry-meta", "byline",
-)  # fmt: skip
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|p-author|authors?|writer)(?:$|[\s_-])", re.I)
+_DATE = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|date|dt-published|published|posted(?:-on)?|pubdate|timestamp|time|"
+    r"meta)(?:$|[\s_-])",
+    re.I,
+)
+_SUBTITLE = re.compile(r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|entry-subtitle)(?:$|\s)", re.I)
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.I)
 _NO_AUTHOR = re.compile(r"^(?:admin|administrator|editor|staff|guest|webmaster|unknown|root)$", re.I)
@@ -61,9 +60,10 @@ def read_metadata(page: etree._Element) -> Metadata:
     site = next(iter(given["site"]), "")
     date = next(filter(None, map(day_of, given["published"])), None) or _shown_date(page)
     updated = next(filter(None, map(day_of, given["modified"])), None)
+    title = _title(page, given["title"], site)
     return Metadata(
-        title=_title(page, given["title"], site),
-        subtitle=next(iter(given["subtitle"]), ""),
+        title=title,
+        subtitle=next(iter(given["subtitle"]), "") or _subtitle(page, title),
         authors=_authors(page, given["author"], site),
         date=date,
         updated=updated if updated and updated != date else None,
@@ -178,16 +178,15 @@ def _shown_authors(page: etree._Element) -> Iterator[str]:
         if is_name(text) and " " in text:
             yield text
             return
-    for name in _BYLINES:
-        for element in _with(page, "class", name):
-            text = blocks.text(element)
-            line = read_byline(text)
-            if line and line.authors:
-                yield from line.authors
-                return
-            if is_name(text) and " " in text:
-                yield text
-                return
+    for element in _named(page, _BYLINE):
+        text = blocks.text(element)
+        line = read_byline(text)
+        if line and line.authors:
+            yield from line.authors
+            return
+        if is_name(text) and " " in text:
+            yield text
+            return
 
 
 def _shown_date(page: etree._Element) -> dt.date | None:
@@ -197,12 +196,29 @@ def _shown_date(page: etree._Element) -> dt.date | None:
         day = day_of(stated)
         if day and "updated" not in element.get("class", "") and not _in_table(element):
             return day
-    for name in _DATES:
-        for element in _with(page, "class", name):
-            text = blocks.text(element)
-            if not _in_table(element) and blocks.length(text) <= 25 and (day := day_of(text)):
-                return day
+    for element in _named(page, _DATE):
+        text = blocks.text(element)
+        if not _in_table(element) and blocks.length(text) <= 25 and (day := day_of(text)):
+            return day
     return None
+
+
+def _subtitle(page: etree._Element, title: str) -> str:
+    """The line under the title, where its class says what it is."""
+    for element in _named(page, _SUBTITLE):
+        text = blocks.text(element)
+        if 1 < blocks.length(text) <= 50 and not blocks.is_same(text, title):
+            return text
+    return ""
+
+
+def _named(page: etree._Element, pattern: re.Pattern[str]) -> Iterator[etree._Element]:
+    """Elements by their classes, outside of readers' comments."""
+    for element in page.iter("p", "div", "span", "a", "h2", "h3", "h4", "address", "section", "time"):
+        if pattern.search(element.get("class", "")) and not any(
+            "comment" in up.get("class", "") for up in (element, *element.iterancestors())
+        ):
+            yield element
 
 
 def _in_table(element: etree._Element) -> bool:

@@ -76,11 +76,15 @@ _LINES: dict[str, str] = {
         r"suscr[ií]b(?:ete|irse|ase).*|iscriviti.*|assine.*|abonneer.*|подпи(?:саться|шитесь).*"
     ),
     "counts": (
-        r"(?:\d[\d,. ]*[km]?|no|one) (?:views?|likes?|shares?|claps?|comments?|reads?|retweets?|"
+        r"[\d.,]+\s?[km]? followers?|(?:\d[\d,. ]*[km]?|no|one) (?:views?|likes?|shares?|claps?|comments?|reads?|retweets?|"
         r"aufrufe|vues|visitas|visualizzazioni|просмотров|people like this.*)|"
         r"(?:post |total )?views:? \d[\d,.]*|\d{1,2}\s?(?:-\s?\d+ )?min(?:ute)?s?\.? (?:read|lesezeit"
         r"|de lecture|de lectura|di lettura)|(?:reading time|lesezeit|temps de lecture)\b.{0,30}|"
         r"[•·*▪]\s*\d{1,6}"
+    ),
+    "link to another post": (
+        r"(?:read (?:more|also|next)|related|lire aussi|leggi anche|lees ook|lesen sie auch|"
+        r"mehr dazu|leia também|lea también|читайте также)\s*:\s*.+"
     ),
     "tags": (
         r"(?:tags?|tagged(?: with)?|filed (?:under|in)|posted in|categor(?:y|ies)|topics?|"
@@ -130,6 +134,11 @@ def _kind(line: str, patterns: dict[str, re.Pattern[str]]) -> str:
 def is_about_author(line: str) -> bool:
     """Whether a line heads a few words about the author."""
     return length(line) <= 6 and bool(_compiled()[2].fullmatch(line))
+
+
+def is_count(line: str) -> bool:
+    """Whether a line is a bare number as pages show beside their signs: `1.2K`, `14`."""
+    return bool(re.fullmatch(r"\d+(?:[.,]\d+)?\s?[km]|\d{2,6}", line.strip(), re.IGNORECASE))
 
 
 def is_heading_of_foot(line: str) -> bool:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.importers import blocks
+from seriesbook.importers.bylines import read_byline
 from seriesbook.importers.captionlines import is_caption, is_label
 from seriesbook.importers.htmltree import first_words
 from seriesbook.importers.model import Finding
@@ -41,7 +42,7 @@ _UNDERLINE = re.compile(r"^(?:={4,}|-{4,})$")
 def paragraphs(text: str) -> etree._Element:
     """The paragraphs of a text as a `body` of `p`; lines of verse are parted by `br`."""
     root = xhtml.parse("")
-    groups = [group.rstrip() for group in re.split(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*)+", text)]
+    groups = [group.rstrip() for group in re.split(r"\n(?:[ \t\u3000]*\n)+", text)]
     groups = [group for group in groups if group.strip()]
     if len(groups) < 3 and text.count("\n") > 4:  # no blank lines: a line is a paragraph
         groups = [line for line in text.split("\n") if line.strip()]
@@ -54,10 +55,15 @@ def paragraphs(text: str) -> etree._Element:
 
 def _is_wrapped(groups: list[str]) -> bool:
     """Whether the lines of a text were broken by hand at one width."""
-    widths = [
-        len(line) for group in groups if group.count("\n") > 1 for line in group.split("\n")[:-1]
-    ]
-    return len(widths) >= 6 and median(widths) in _WRAPPED and max(widths) < 110
+    whole = [group.split("\n") for group in groups if "\n" in group]
+    widths = [len(line) for lines in whole for line in lines[:-1]]
+    long = [group for group in groups if len(group) > _WRAPPED.stop]
+    return (
+        len(widths) >= 4
+        and median(widths) in _WRAPPED
+        and max(widths) < 110
+        and sum("\n" in group for group in long) >= 0.8 * len(long)
+    )
 
 
 def _split(group: str, *, wrapped: bool) -> Iterator[tuple[list[str], bool]]:
@@ -84,8 +90,11 @@ def _starts_item(line: str) -> bool:
 
 def _is_verse(lines: list[str], *, wrapped: bool) -> bool:
     short = max(map(len, lines)) <= _VERSE and len(lines) >= 3
-    about = any(kind_after(line) or kind_of_line(line) or _starts_item(line) for line in lines)
-    ragged = not wrapped or max(map(len, lines[:-1])) < _WRAPPED.start
+    about = any(
+        kind_after(line) or kind_of_line(line) or _starts_item(line) or read_byline(line)
+        for line in lines
+    )
+    ragged = not wrapped or max(map(len, lines[:-1]), default=0) < _WRAPPED.start
     return short and ragged and not about
 
 

@@ -23,6 +23,7 @@ from seriesbook.importers.phrases import kind_after, kind_of_line
 from seriesbook.importers.plainblocks import paragraphs, structure
 from seriesbook.importers.recognition import take_front_and_back
 from seriesbook.importers.seriesphrases import find_place
+from seriesbook.importers.seriestitles import read_title
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
@@ -85,10 +86,13 @@ def _take_title(post: Post, root: etree._Element) -> Post:
         guess = Finding("guessed", "title, from the name of the file", name)
         return replace(post, title=name, findings=(*post.findings, guess))
     best = max(candidates, key=lambda n: (_score(lines, n), -n))
+    kinds = [(line, kind_of_line(line)) for line in lines[:best]]
     dropped = [
-        Finding("dropped", kind_of_line(line) or "line over the title", first_words(line))
-        for line in lines[:best]
+        Finding("dropped", kind or "line over the title", first_words(line))
+        for line, kind in kinds
     ]
+    unknown = [line for line, kind in kinds if not kind and not is_label(line)]
+    publication = unknown[0] if len(unknown) == 1 else ""
     taken = list(root)[: best + 1]
     subtitle = _subtitle(lines, best)
     if subtitle:
@@ -97,7 +101,11 @@ def _take_title(post: Post, root: etree._Element) -> Post:
         blocks.remove(block)
     title = Finding("guessed", "title", first_words(lines[best]))
     return replace(
-        post, title=lines[best], subtitle=subtitle, findings=(*post.findings, *dropped, title)
+        post,
+        title=lines[best],
+        subtitle=subtitle,
+        publication=publication,
+        findings=(*post.findings, *dropped, title),
     )
 
 
@@ -120,7 +128,9 @@ def _score(lines: list[str], index: int) -> int:
     near = lines[index + 1 : index + 4]
     by = any(read_byline(other) is not None for other in near)
     long = blocks.length(line) >= 3
-    return 3 * bool(again and long) + 2 * by + long - (line[-1] in ".:;," and not again)
+    numbered = read_title(line).number is not None
+    ends = line[-1] in ".:;," and not again
+    return 3 * bool(again and long) + 2 * by + long + numbered - ends
 
 
 def _subtitle(lines: list[str], index: int) -> str:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seriesbook.importers import blocks
-from seriesbook.importers.htmltree import first_words
 from seriesbook.importers.model import Finding, Post, SeriesHint
 from seriesbook.importers.serieslists import PartsList, find_list
 from seriesbook.importers.seriesphrases import (
@@ -161,7 +160,7 @@ def _merged(hint: SeriesHint, more: SeriesHint, *, weak: bool = False) -> Series
 
 
 def _taken(what: str, taken: list[etree._Element]) -> Finding:
-    return Finding("taken", what, first_words(" ".join(map(blocks.text, taken))))
+    return Finding("taken", what, blocks.beginning(*taken))
 
 
 def _remove(taken: list[etree._Element]) -> None:

@@ -94,8 +94,6 @@ def _post(
     if not title:
         title = PurePosixPath(name).stem.replace("-", " ").replace("_", " ").strip()
         findings = (*findings, Finding("guessed", "title, from the name of the file", title))
-    if not facts.date:
-        findings = (*findings, Finding("guessed", "date: the page states none", title))
     return Post(
         key=facts.url or name,
         kind="essay",
@@ -146,7 +144,7 @@ def _settle_links(body: etree._Element, base: str) -> Iterator[Finding]:
             link.set("href", target)
         elif PurePosixPath(href.partition("#")[0]).suffix.lower() not in _SUFFIXES or scheme:
             yield Finding("not-carried", "link without an address", f"{blocks.text(link)}: {href}")
-            xhtml.unwrap(link)
+            del link.attrib["href"]
 
 
 def _joined(base: str, href: str) -> str:
