@@ -55,7 +55,7 @@ def find_biography(foot: list[etree._Element], authors: tuple[str, ...]) -> Biog
     """The bio among the last blocks of a text, given the authors as far as they are known."""
     for index, block in enumerate(foot):
         if is_about_author(blocks.text(block)) or _is_about_one(block, authors):
-            found = _after_head(foot[index], foot[index + 1 :], authors)
+            found = _after_head(block, foot[index + 1 :], authors)
             if found:
                 return found
     return _at_the_end(foot, authors)

@@ -115,7 +115,7 @@ def _is_mononym(word: str) -> bool:
 
 
 def tidy_name(name: str, text: str = "") -> str:
-    """A name in ordinary letters: `ADA EXAMPLE` → `Ada Example`, as the text spells it if it does."""
+    """A name in ordinary letters: `ADA EXAMPLE` → `Ada Example`, or as the text spells it."""
     name = " ".join(name.split()).strip(" ,;:|·")
     if not name.isupper() or len(name) < 4:
         return name

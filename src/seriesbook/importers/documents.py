@@ -11,6 +11,7 @@ import binascii
 import re
 import subprocess
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -206,9 +207,7 @@ def _failed(place: str, reason: str) -> Problem:
     return Problem(Where(place), "document-unreadable", f"this can't be read: {reason}.", mend)
 
 
-def _take_facts(
-    page: etree._Element, body: etree._Element, known: About, odt: bytes
-) -> _Facts:
+def _take_facts(page: etree._Element, body: etree._Element, known: About, odt: bytes) -> _Facts:
     """Take the title block off; what it lacks, the document's properties say."""
     found: dict[str, list[str]] = {name: [] for name in ("title", "subtitle", "author", "date")}
     for block in [e for e in body.iter("header") if e.get("id") == "title-block-header"]:
@@ -260,7 +259,7 @@ def _take_pictures(body: etree._Element) -> dict[str, Picture]:
             name = f"image-{len(known) + 1}.{suffix}"
             data = _bytes(match[3], packed="base64" in match[2])
             known[source] = name
-            found[name] = Picture(name, kind, lambda data=data: data)
+            found[name] = Picture(name, kind, partial(bytes, data))
         image.set("src", known[source])
     return found
 

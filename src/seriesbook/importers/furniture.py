@@ -7,6 +7,7 @@ for any one site.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from seriesbook import xhtml
@@ -125,7 +126,7 @@ def _is_named_by_heading(element: etree._Element) -> bool:
 def _kind_of_name(name: str, words: list[str]) -> str:
     if not words or words[0] in _WRAPPERS or len(name) < 3:  # "ad" may be a hashed name
         return ""
-    pairs = (_PAIRS.get(pair) for pair in zip(words, words[1:], strict=False))
+    pairs = (_PAIRS.get(pair) for pair in pairwise(words))
     found = (_WORDS.get(name.lower().replace("_", "-")), *pairs, *map(_WORDS.get, words))
     return next((kind for kind in found if kind), "")
 

@@ -28,8 +28,11 @@ _RESERVED = re.compile(r"all rights reserved|alle rechte vorbehalten|tous droits
                        r"todos los derechos reservados|tutti i diritti riservati|"
                        r"todos os direitos reservados|все права защищены", re.I)  # fmt: skip
 _COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)|copyright\b)", re.I)
-_BADGE = re.compile(r"\W*(?:creative\s*commons\s*(?:licen[sc]e|lizenzvertrag|licencia)?|"
-                    r"licence creative commons|licencia (?:de )?creative commons|cc)\W*", re.I)  # fmt: skip
+_BADGE = re.compile(
+    r"\W*(?:creative\s*commons\s*(?:licen[sc]e|lizenzvertrag|licencia)?|"
+    r"licence creative commons|licencia (?:de )?creative commons|cc)\W*",
+    re.I,
+)
 _WORK = re.compile(
     r"\b(?:licen[sc]\w*|lizen\w+|licencia\w*|work|article|post|text|content|site|essay|"
     r"werk|inhalt\w*|œuvre|contenu|obra|opera|лиценз\w+)\b",

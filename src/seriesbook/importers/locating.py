@@ -10,14 +10,11 @@ from __future__ import annotations
 import copy
 import logging
 import re
-from typing import TYPE_CHECKING
+from typing import cast
 
 from lxml import etree, html
 
 from seriesbook import xhtml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _NUMBER = "data-number"
 # Names by which themes call the element with the words of a post, the surest first.
@@ -54,7 +51,8 @@ def locate(page: etree._Element) -> etree._Element:
         return body
     weights = _weights(body, chosen)
     for path in _NAMED:
-        found = [e for e in page.xpath(path) if weights.get(e, 0) >= _ENOUGH * total]
+        named = cast("list[etree._Element]", page.xpath(path))
+        found = [e for e in named if weights.get(e, 0) >= _ENOUGH * total]
         if found:
             return found[-1] if path.startswith("//*[contains") else found[0]
     return _smallest(body, weights, total)
@@ -97,24 +95,15 @@ def _weights(body: etree._Element, chosen: dict[str, int]) -> dict[etree._Elemen
 
 def _extracted(page: etree._Element) -> dict[str, int]:
     """Number of an element → words directly in it that the extractor takes for the article."""
-    for number, element in enumerate(page.iter(etree.Element)):
-        element.set(_NUMBER, str(number))
-    twin = _twin(page)
-    summary = _summary(twin)
+    for index, element in enumerate(page.iter(etree.Element)):
+        element.set(_NUMBER, str(index))
     found: dict[str, int] = {}
-    for element in summary.iter(etree.Element):
+    for element in _summary(_twin(page)).iter(etree.Element):
         number = element.get(_NUMBER)
-        for text, owner in _texts(element):
-            name = owner.get(_NUMBER) if owner is not None else number
-            if name:
-                found[name] = found.get(name, 0) + len(_WORD.findall(text))
+        if number:
+            own = [element.text or "", *(child.tail or "" for child in element)]
+            found[number] = found.get(number, 0) + sum(len(_WORD.findall(text)) for text in own)
     return found
-
-
-def _texts(element: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
-    yield element.text or "", element
-    for child in element:
-        yield child.tail or "", element
 
 
 def _twin(page: etree._Element) -> html.HtmlElement:
@@ -134,10 +123,13 @@ def _summary(twin: html.HtmlElement) -> etree._Element:
     log = logging.getLogger("readability.readability")
     level = log.level
     log.setLevel(logging.CRITICAL)
+    found: etree._Element = html.Element("html")
     try:
-        markup = Document(etree.tostring(twin, encoding="unicode", method="html")).summary()
-        return html.document_fromstring(markup) if markup.strip() else html.Element("html")
+        markup = str(Document(etree.tostring(twin, encoding="unicode", method="html")).summary())
+        if markup.strip():
+            found = html.document_fromstring(markup)
     except (Unparseable, etree.ParserError, RecursionError):
-        return html.Element("html")
+        pass  # nothing found; the whole body is taken
     finally:
         log.setLevel(level)
+    return found

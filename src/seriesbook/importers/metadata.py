@@ -31,10 +31,14 @@ _DATE = re.compile(
     r"meta)(?:$|[\s_-])",
     re.I,
 )
-_SUBTITLE = re.compile(r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|entry-subtitle)(?:$|\s)", re.I)
+_SUBTITLE = re.compile(
+    r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|entry-subtitle)(?:$|\s)", re.I
+)
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.I)
-_NO_AUTHOR = re.compile(r"^(?:admin|administrator|editor|staff|guest|webmaster|unknown|root)$", re.I)
+_NO_AUTHOR = re.compile(
+    r"^(?:admin|administrator|editor|staff|guest|webmaster|unknown|root)$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def _without_site(title: str, site: str) -> str:
             return cut.strip(" |-–—·•»«:")
     if site or " | " not in title:
         return title.strip()
-    return title.split(" | ")[0].strip()
+    return title.split(" | ", maxsplit=1)[0].strip()
 
 
 def _is_site(piece: str, name: str) -> bool:
@@ -214,7 +218,9 @@ def _subtitle(page: etree._Element, title: str) -> str:
 
 def _named(page: etree._Element, pattern: re.Pattern[str]) -> Iterator[etree._Element]:
     """Elements by their classes, outside of readers' comments."""
-    for element in page.iter("p", "div", "span", "a", "h2", "h3", "h4", "address", "section", "time"):
+    for element in page.iter(
+        "p", "div", "span", "a", "h2", "h3", "h4", "address", "section", "time"
+    ):
         if pattern.search(element.get("class", "")) and not any(
             "comment" in up.get("class", "") for up in (element, *element.iterancestors())
         ):

@@ -16,8 +16,9 @@ from seriesbook.problems import BookError, Problem, Where
 _SMALL = 1_000_000  # bytes; a smaller member is no bomb, however well it packs
 _MOST = 4 * MAX_SOURCE_BYTES  # bytes of all members, unpacked
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_NO_NAMES = re.compile(r"^(?:microsoft|unknown|user|admin|owner|author|python-docx|pandoc|.*user)$",
-                       re.I)  # fmt: skip
+_NO_NAMES = re.compile(
+    r"^(?:microsoft|unknown|user|admin|owner|author|python-docx|pandoc|.*user)$", re.I
+)
 # Format → (member, pattern, what it is, what became of it).
 _MARKS = (
     ("docx", "word/document.xml", rb"<w:(?:ins|del)\s", "tracked changes, taken as accepted"),
@@ -30,7 +31,7 @@ _ABOUT = {"docx": "docProps/core.xml", "odt": "meta.xml"}
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Title, author and language in a document's properties, and what of it is not carried over."""
+    """What a document's properties say, and what of it is not carried over."""
 
     title: str = ""
     author: str = ""

@@ -55,7 +55,8 @@ _ABOUT = (
 # Lines of no use in a book, wherever they stand.
 _LINES: dict[str, str] = {
     "share line": (
-        r"(?:please )?(?:share|tweet|pin|like|retweet|forward)(?: (?:this|it|on|via|the|with)\b.*)?|"
+        r"(?:please )?(?:share|tweet|pin|like|retweet|forward)"
+        r"(?: (?:this|it|on|via|the|with)\b.*)?|"
         r"(?:click to )?(?:share|email) (?:this|on|to|via)\b.*|spread the word|"
         r".*\bshare (?:it |this )?(?:widely|with (?:your )?(?:friends|others|everyone))\b.*|"
         r".*\bmake sure (?:\w+ ){0,3}people see this\b.*|"
@@ -76,10 +77,12 @@ _LINES: dict[str, str] = {
         r"suscr[ií]b(?:ete|irse|ase).*|iscriviti.*|assine.*|abonneer.*|подпи(?:саться|шитесь).*"
     ),
     "counts": (
-        r"[\d.,]+\s?[km]? followers?|(?:\d[\d,. ]*[km]?|no|one) (?:views?|likes?|shares?|claps?|comments?|reads?|retweets?|"
+        r"[\d.,]+\s?[km]? followers?|(?:\d[\d,. ]*[km]?|no|one) (?:views?|likes?|shares?|"
+        r"claps?|comments?|reads?|retweets?|"
         r"aufrufe|vues|visitas|visualizzazioni|просмотров|people like this.*)|"
-        r"(?:post |total )?views:? \d[\d,.]*|\d{1,2}\s?(?:-\s?\d+ )?min(?:ute)?s?\.? (?:read|lesezeit"
-        r"|de lecture|de lectura|di lettura)|(?:reading time|lesezeit|temps de lecture)\b.{0,30}|"
+        r"(?:post |total )?views:? \d[\d,.]*|\d{1,2}\s?(?:-\s?\d+ )?min(?:ute)?s?\.? "
+        r"(?:read|lesezeit|de lecture|de lectura|di lettura)|"
+        r"(?:reading time|lesezeit|temps de lecture)\b.{0,30}|"
         r"[•·*▪]\s*\d{1,6}"
     ),
     "link to another post": (
@@ -108,7 +111,9 @@ _LINES: dict[str, str] = {
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]], re.Pattern[str]]:
     def whole(text: str) -> re.Pattern[str]:
-        return re.compile(rf"[^\w“”\"«»„‘’']*(?:{text})[\s.:!…»→›)\]*_]*", re.IGNORECASE | re.DOTALL)
+        return re.compile(
+            rf"[^\w“”\"«»„‘’']*(?:{text})[\s.:!…»→›)\]*_]*", re.IGNORECASE | re.DOTALL
+        )
 
     after = {kind: whole(text) for kind, text in _AFTER.items()}
     lines = {kind: whole(text) for kind, text in _LINES.items()}

@@ -74,9 +74,7 @@ def _split(group: str, *, wrapped: bool) -> Iterator[tuple[list[str], bool]]:
         return
     bare = [line.strip() for line in lines]
     indented = all(re.match(r"(?: {4}|\t)", line) for line in lines)
-    if len(bare) == 2 and _UNDERLINE.match(bare[1]):
-        yield bare, False
-    elif _is_verse(bare, wrapped=wrapped):
+    if (len(bare) == 2 and _UNDERLINE.match(bare[1])) or _is_verse(bare, wrapped=wrapped):
         yield bare, False
     elif wrapped and not any(_starts_item(line) for line in bare[1:]):
         yield [" ".join(bare)], indented

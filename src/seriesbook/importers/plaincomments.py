@@ -32,7 +32,9 @@ def read_comments(found: list[etree._Element]) -> tuple[Comment, ...]:
         start = _NUMBERED.match(texts[index])
         if author or start or not numbered or not comments:
             comments.append(Comment(author, day, ""))
-        words = texts[index + used :][:1] if used else [texts[index][start.end() if start else 0 :]]
+        words = (
+            texts[index + used :][:1] if used else [texts[index][start.end() if start else 0 :]]
+        )
         last = comments[-1]
         comments[-1] = Comment(last.author, last.date, last.html + "".join(map(_paragraph, words)))
         index += used + 1

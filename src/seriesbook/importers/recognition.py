@@ -1,8 +1,8 @@
 """What stands at the head and the foot of a text and is no part of it, put where it belongs.
 
-Title, byline and dateline at the head; what is said about the series; bio, license, share and subscribe lines, readers' comments
-at the foot. One table of rules in their order; each rule takes a post and the tree of its body,
-changes the tree, and returns the post with what it learnt.
+Title, byline and dateline at the head; what is said about the series; bio, license, share and
+subscribe lines, readers' comments at the foot. One table of rules in their order; each rule takes
+a post and the tree of its body, changes the tree, and returns the post with what it learnt.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def _cut_what_follows(post: Post, root: etree._Element) -> Post:
         if kind == "related posts":
             rest = rest[: _next_heading(rest)]
         comments = read_comments(rest) if kind == "comments" else ()
-        finding = Finding("dropped", kind, blocks.beginning(block, *rest), count=max(len(comments), 1))
+        finding = Finding(
+            "dropped", kind, blocks.beginning(block, *rest), count=max(len(comments), 1)
+        )
         for gone in (block, *rest):
             blocks.remove(gone)
         post = replace(post, comments=(*post.comments, *comments))

@@ -6,6 +6,7 @@ import email
 import email.policy
 import mimetypes
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from seriesbook.importers.archives import Supply
 
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-orig-file", "poster")
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _MANY = 5_000  # pictures of one page
 
 
@@ -123,8 +125,7 @@ def open_mhtml(data: bytes, place: str) -> SavedPage:
     """The page in an MHTML file (RFC 2557); raises BookError if there is none in it."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     parts = [part for part in message.walk() if not part.is_multipart()]
-    page = next((p for p in parts if p.get_content_type() in {"text/html", "application/xhtml+xml"}),
-                None)  # fmt: skip
+    page = next((part for part in parts if part.get_content_type() in _PAGES), None)
     content = _bytes(page) if page is not None else b""
     if page is None or not content.strip():
         mend = "Save the page again, as a web page."
@@ -146,6 +147,9 @@ def _parts(parts: Iterable[EmailMessage]) -> Iterator[Picture]:
         if part.get_content_maintype() != "image":
             continue
         number = str(part.get("Content-ID") or "").strip("<> ")
-        names = (str(part.get("Content-Location") or "").strip(), f"cid:{number}" if number else "")
+        names = (
+            str(part.get("Content-Location") or "").strip(),
+            f"cid:{number}" if number else "",
+        )
         for name in filter(None, names):
-            yield Picture(name, part.get_content_type(), lambda part=part: _bytes(part))
+            yield Picture(name, part.get_content_type(), partial(_bytes, part))

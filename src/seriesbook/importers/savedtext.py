@@ -51,7 +51,9 @@ def read(supply: Supply) -> Iterator[Post | Finding]:
     place = supply.label(supply.name)
     decoded = decode(supply.read(), place)
     text = decoded.text
-    control = sum(ord(c) < 32 and c not in "\n\t" or c == "\N{REPLACEMENT CHARACTER}" for c in text)
+    control = sum(
+        (ord(c) < 32 and c not in "\n\t") or c == "\N{REPLACEMENT CHARACTER}" for c in text
+    )
     if control > _BINARY * max(len(text), 1):
         raise BookError([_unreadable(place, "this is not a text.")])
     root = paragraphs(text)
@@ -78,9 +80,7 @@ def _take_title(post: Post, root: etree._Element) -> Post:
     """Find the title and take it off with what stands over it: the site's name, its menu."""
     lines = [blocks.text(block) for block in root]
     head = next((n for n, line in enumerate(lines) if blocks.length(line) >= _PROSE), len(lines))
-    candidates = [
-        n for n in range(min(head + 1, _HEAD, len(lines))) if _may_be_title(lines[n])
-    ]
+    candidates = [n for n in range(min(head + 1, _HEAD, len(lines))) if _may_be_title(lines[n])]
     if not candidates:
         name = PurePosixPath(post.place).stem.replace("-", " ").replace("_", " ").strip()
         guess = Finding("guessed", "title, from the name of the file", name)

@@ -88,7 +88,7 @@ def title_of(sentence: str) -> str:
     for pattern in _NAMED:
         match = pattern.search(sentence)
         if match:
-            words = match[1].strip(" ,:–—-“”\"«»")
+            words = match[1].strip(' ,:–—-“”"«»')
             return words[:1].upper() + words[1:]
     return ""
 
@@ -142,7 +142,7 @@ def _is_step(block: etree._Element) -> bool:
     if _ARROWS.search(words) and linked > 0.5:
         return True
     match = _STEP.match(words)
-    return bool(match) and (linked > 0.5 or words[match.end() : match.end() + 2].strip() == ":")
+    return match is not None and (linked > 0.5 or words[match.end() :].lstrip().startswith(":"))
 
 
 def _hint_of(listed: PartsList) -> SeriesHint:

@@ -51,9 +51,10 @@ class _Item:
 
 def find_list(edges: Sequence[etree._Element], title: str, total: int | None) -> PartsList | None:
     """The list among the blocks at a text's edges that gives the parts of its series."""
-    for lead, taken, items in _candidates(edges):
-        if total and len(items) > total and taken[0].tag not in {"ul", "ol"}:
-            taken, items = taken[:total], items[:total]  # more short lines follow the list
+    for lead, found, all_items in _candidates(edges):
+        # More short lines may follow a list without markup.
+        most = total if total and found[0].tag not in {"ul", "ol"} else None
+        taken, items = found[:most], all_items[:most]
         if not _FEWEST <= len(items) <= _MOST:
             continue
         own = [n for n, item in enumerate(items, 1) if blocks.is_same(item.title, title)]
@@ -163,7 +164,7 @@ def _lines(block: etree._Element) -> Iterator[_Item]:
 
 
 def _title_of(lead: str) -> str:
-    """The title of the series in the line over its list: `The “Bread” series`, `Bread: a series`."""
+    """The title of the series in the line over its list: `The “Bread” series`."""
     match = re.search(r"[“\"«„](.{3,100}?)[”\"»“]", lead) or re.match(
         r"(?:the |all (?:parts|posts) (?:of|in) (?:the )?)?((?:[A-Z][\w’']*\s){1,8})series\W*$",
         lead,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _DIGITS = r"\d{1,3}|[IVX]{1,6}\b"
@@ -164,7 +164,7 @@ def _roman(word: str) -> int | None:
     return _bounded(sum(-value if value < following else value for value, following in pairs))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _numbers(name: str) -> dict[str, int]:
     language = LANGUAGES[name]
     return {
@@ -175,7 +175,7 @@ def _numbers(name: str) -> dict[str, int]:
     }
 
 
-@lru_cache(maxsize=None)
+@cache
 def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     """The sentences of a language, those that say most first."""
     row = LANGUAGES[name]

@@ -52,7 +52,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?P<series>.+?){_JOINT}{place}{_JOINT}(?P<own>.+)",
         rf"{place}{_JOINT}(?P<own>.+)",
         rf"(?P<series>.+?)(?:\s*[:–—|,·-]\s*|\s+)[(\[]?{place}[)\]]?",
-        rf"(?P<series>.+?)\s*[(\[](?P<number>\d{{1,2}})\s*(?:/|of|von|sur|de|di)\s*"
+        r"(?P<series>.+?)\s*[(\[](?P<number>\d{1,2})\s*(?:/|of|von|sur|de|di)\s*"
         r"(?P<total>\d{1,2})[)\]]",
     )
     return tuple(re.compile(text, re.IGNORECASE) for text in texts)

@@ -44,8 +44,8 @@ NAMES: dict[str, tuple[str, ...]] = {
 def metadata_of(page: etree._Element) -> dict[str, list[str]]:
     """Field of NAMES → the values that a page gives, those of JSON-LD first."""
     found: dict[str, list[str]] = {name: [] for name in NAMES}
-    for field, value in (*_linked_data(page), *_metas(page), *_links(page)):
-        value = " ".join(value.split())
+    for field, text in (*_linked_data(page), *_metas(page), *_links(page)):
+        value = " ".join(text.split())
         if value and value not in found[field]:
             found[field].append(value)
     return found

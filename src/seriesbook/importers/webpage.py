@@ -15,7 +15,7 @@ from seriesbook.importers.encodings import decode
 from seriesbook.importers.extraction import extract
 from seriesbook.importers.languageguess import guess_language
 from seriesbook.importers.metadata import read_metadata
-from seriesbook.importers.model import Finding, Picture, Post
+from seriesbook.importers.model import Comment, Finding, Picture, Post
 from seriesbook.importers.savedfiles import SavedPage, is_mhtml, local_pictures, open_mhtml
 from seriesbook.problems import BookError, Problem, Where
 
@@ -39,10 +39,8 @@ def recognise(supply: Supply) -> bool:
     """Whether a source is a saved page or a folder of them, by names and first bytes."""
     if supply.kind != "file":
         return any(map(_is_page, supply.names))
-    return is_mhtml(supply.head) or (
-        bool(_MARKUP.search(supply.head)) and not supply.head.lstrip().startswith(b"<?xml version")
-        or _is_page(supply.name)
-    )  # fmt: skip
+    markup = bool(_MARKUP.search(supply.head)) and not supply.head.lstrip().startswith(b"<?xml")
+    return is_mhtml(supply.head) or markup or _is_page(supply.name)
 
 
 def read(supply: Supply) -> Iterator[Post | Finding]:
@@ -88,7 +86,7 @@ def _read(supply: Supply, name: str) -> Post:
 
 def _post(
     facts: Metadata, body: etree._Element, name: str, place: str, findings: tuple[Finding, ...],
-    pictures: Mapping[str, Picture], bio: str, comments: tuple[object, ...],
+    pictures: Mapping[str, Picture], bio: str, comments: tuple[Comment, ...],
 ) -> Post:  # fmt: skip
     title = facts.title
     if not title:
@@ -109,7 +107,7 @@ def _post(
         language=facts.language or guess_language(blocks.text(body)),
         license=facts.license,
         bio=bio,
-        comments=comments,  # type: ignore[arg-type]
+        comments=comments,
         pictures=pictures,
         place=place,
         findings=tuple(replace(f, place=f.place or place) for f in findings),
