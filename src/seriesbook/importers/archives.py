@@ -11,6 +11,7 @@ import io
 import os
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
@@ -33,6 +34,11 @@ _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 # Folders that hold a tool's own things, never an author's texts.
 _SKIPPED = frozenset({"__MACOSX", "node_modules", "__pycache__"})
+# What zipfile raises for archives that are damaged, encrypted or packed in an unknown way.
+_BAD = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, NotImplementedError,
+    RuntimeError, ValueError,
+)  # fmt: skip
 _SMALL = 1_000_000  # bytes; what is smaller is no bomb, however well it packs
 
 
@@ -65,7 +71,7 @@ class Supply:
     def open(self, name: str = "") -> BinaryIO:
         """A stream of a member's bytes, bounded by MAX_EXPORT_BYTES."""
         name = name or self.names[0]
-        return _Bounded(self.opener(name), MAX_EXPORT_BYTES, self.label(name))
+        return cast("BinaryIO", _Bounded(self.opener(name), MAX_EXPORT_BYTES, self.label(name)))
 
     def read(self, name: str = "", limit: int = MAX_SOURCE_BYTES) -> bytes:
         """The bytes of a member; raises BookError if there are more than `limit`."""
@@ -73,7 +79,7 @@ class Supply:
         try:
             with self.opener(name) as stream:
                 data = stream.read(limit + 1)
-        except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, ValueError) as error:
+        except _BAD as error:
             raise BookError([_damaged(self.label(name), str(error))]) from error
         if len(data) > limit:
             raise BookError([_too_large(self.label(name), limit)])
@@ -113,7 +119,7 @@ def _open_file(
     try:
         with opener() as stream:
             head = stream.read(HEAD_BYTES)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _BAD as error:
         raise BookError([_damaged(f"{prefix}{name}", str(error))]) from error
     if head.startswith((_ZIP, _EMPTY_ZIP)):
         return _open_zip(path, name, opener, head)
@@ -175,7 +181,7 @@ def _open_zip(path: Path, name: str, opener: Callable[[], BinaryIO], head: bytes
         held = stream if stream.seekable() else io.BytesIO(stream.read(MAX_EXPORT_BYTES))
         archive = zipfile.ZipFile(held)
         entries = archive.infolist()
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, EOFError) as error:
+    except _BAD as error:
         raise BookError([_damaged(name, f"the zip file is damaged: {error}")]) from error
     if len(entries) > MAX_EXPORT_MEMBERS:
         raise BookError([_too_many(name)])
@@ -244,7 +250,7 @@ class _Bounded(io.RawIOBase):
         wanted = self._left + 1 if size < 0 else min(size, self._left + 1)
         try:
             data = self._stream.read(wanted)
-        except (OSError, zipfile.BadZipFile, EOFError, ValueError) as error:
+        except _BAD as error:
             raise BookError([_damaged(self._label, str(error))]) from error
         self._left -= len(data)
         if self._left < 0:

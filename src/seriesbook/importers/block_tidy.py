@@ -9,7 +9,6 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.importers.htmltree import (
-    BLOCKS,
     classes_of,
     first_words,
     has_blocks,
@@ -185,11 +184,11 @@ def _paragraphs(root: etree._Element) -> None:
     for holder in [root, *root.iter(*_CONTAINERS), *_mixed_items(root)]:
         if holder.get("class") == "verse" or holder.get("data-notes") is not None:
             continue
-        run: list[etree._Element] = []
+        children = list(holder)
         text, holder.text = holder.text, None
-        opened: etree._Element | None = _opened(holder, text, 0)
-        for child in list(holder):
-            if isinstance(child.tag, str) and (is_block(child) or child.tag in BLOCKS):
+        opened = _opened(holder, text, 0)
+        for child in children:
+            if isinstance(child.tag, str) and is_block(child):
                 tail, child.tail = child.tail, None
                 opened = _opened(holder, tail, holder.index(child) + 1)
                 continue
@@ -197,7 +196,6 @@ def _paragraphs(root: etree._Element) -> None:
                 opened = _opened(holder, " ", holder.index(child), force=True)
             if opened is not None:
                 opened.append(child)
-        del run
 
 
 def _opened(
@@ -281,6 +279,9 @@ def _is_cite(paragraph: etree._Element) -> bool:
 
 def _dash(source: etree._Element) -> None:
     source.attrib.clear()
+    while len(source) and source[0].tag == "br" and not (source.text or "").strip("—–― -\n"):
+        source.text = (source[0].tail or "").lstrip()
+        source.remove(source[0])
     inner = source[0] if len(source) == 1 and not (source.text or "").strip() else None
     if inner is not None and inner.tag in {"em", "p"} and not (inner.tail or "").strip():
         xhtml.unwrap(inner)

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
     from seriesbook.importers.model import Finding, Post
 
-# Each changes the tree in place and tells what it took, left out or guessed. Embeds come before
-# code is dropped (players are code), notes before emphasis is tidied (raised marks are marks).
-STEPS: tuple[Callable[[etree._Element, Post], list[Finding]], ...] = (
+# Each changes the tree in place and tells what it took, left out or guessed. Between the two
+# tables the head and the foot of the text are read (see recognition). Embeds come before code is
+# dropped (players are code), notes before emphasis is tidied (raised marks are marks).
+BODY_STEPS: tuple[Callable[[etree._Element, Post], list[Finding]], ...] = (
     drop_widgets,
     take_embeds,
     drop_code,
+)
+REST_STEPS: tuple[Callable[[etree._Element, Post], list[Finding]], ...] = (
     take_pictures,
     take_notes,
     take_pullquotes,
@@ -37,6 +40,16 @@ STEPS: tuple[Callable[[etree._Element, Post], list[Finding]], ...] = (
 )
 
 
+def clean_body(root: etree._Element, post: Post) -> list[Finding]:
+    """Take out what is no text, in place."""
+    return [finding for step in BODY_STEPS for finding in step(root, post)]
+
+
+def clean_rest(root: etree._Element, post: Post) -> list[Finding]:
+    """Bring what is left into our form, in place."""
+    return [finding for step in REST_STEPS for finding in step(root, post)]
+
+
 def clean(root: etree._Element, post: Post) -> list[Finding]:
     """Run all steps over the body of a post, in place."""
-    return [finding for step in STEPS for finding in step(root, post)]
+    return [*clean_body(root, post), *clean_rest(root, post)]

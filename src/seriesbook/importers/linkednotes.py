@@ -114,11 +114,11 @@ def _is_note(mark: _Mark, holder: etree._Element, targets: dict[str, etree._Elem
         return False
     origins = _names_around(mark.link)
     back = any(a.get("href", "").partition("#")[2] in origins for a in holder.iter("a"))
-    classes = (
-        f"{mark.link.get('class', '')} {mark.link.get('rel', '')} {mark.link.get('role', '')}"
-    )
-    named = [mark.key, *classes.split()]
-    return (bool(origins) and back) or any(_NOTE_NAME.search(word) for word in named)
+    near = [mark.link, *_outward(mark.link)]
+    called = [e.get(name, "") for e in near for name in ("class", "rel", "role")]
+    listed = [up.get("class", "") for up in holder.iterancestors()]
+    names = [mark.key, *" ".join(called).split(), *" ".join(listed).split()]
+    return (bool(origins) and back) or any(_NOTE_NAME.search(name) for name in names)
 
 
 def _names_around(link: etree._Element) -> frozenset[str]:

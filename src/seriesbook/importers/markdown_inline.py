@@ -105,7 +105,8 @@ def _emphasis(element: etree._Element, style: Style) -> str:
         return content
     if style.tags:
         return f"<em>{content}</em>"
-    if not re.search(r"(?<!\\)\*", content):
+    inner = content[2:-2] if content.startswith("**") and content.endswith("**") else content
+    if not re.search(r"(?<!\\)\*", inner):
         return f"*{content}*"
     return f"_{content}_" if "_" not in content else _emphasis_as_tags(element, style)
 

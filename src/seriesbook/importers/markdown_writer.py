@@ -200,7 +200,10 @@ def _indented(text: str) -> str:
 
 
 def _code(block: etree._Element, _: Style) -> str:
-    code = "".join(map(str, block.itertext())).strip("\n").replace("\r\n", "\n")
+    lines_broken = deepcopy(block)
+    for br in lines_broken.iter("br"):
+        br.text = "\n"
+    code = "".join(map(str, lines_broken.itertext())).strip("\n").replace("\r\n", "\n")
     inner = block.find("code")
     classes = f"{block.get('class', '')} {inner.get('class', '') if inner is not None else ''}"
     found = _LANGUAGE.search(classes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from seriesbook.importers.archives import Supply
 
@@ -71,7 +71,8 @@ class Post:
     `key` names it for good (guid, address or path), so that a second import finds it again.
     The body is the HTML fragment `html`, or the Markdown text `markdown` if that is not ''.
     `pictures` are the files that come with it, by the address that the body uses. `license` is an
-    SPDX id or an address, as stated; `place` is where in the source it was found.
+    SPDX id or an address, as stated; `place` is where in the source it was found. A body that is
+    `stored` comes as its platform keeps it, with nothing of a page around it.
     """
 
     key: str
@@ -96,6 +97,8 @@ class Post:
     pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
     place: str = ""
     findings: tuple[Finding, ...] = ()
+    summary: str = ""
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,9 @@ class Importer:
 
     `recognise` looks at names and first bytes only. `read` streams: posts one by one, and between
     them findings that belong to no post. It raises BookError where nothing can be read at all.
+    `read_all` reads several sources of the platform as one, if given.
     """
 
     recognise: Callable[[Supply], bool]
     read: Callable[[Supply], Iterable[Post | Finding]]
+    read_all: Callable[[Sequence[Supply]], Iterable[Post | Finding]] | None = None

@@ -58,7 +58,10 @@ def _shape(root: etree._Element) -> Counter[str]:
     return Counter(
         name
         for name, element in named
-        if name in _COUNTED and not _is_empty(element) and not _is_inside(element, name)
+        if name in _COUNTED
+        and not _is_empty(element)
+        and not _is_inside(element, name)
+        and not (name == "code" and any(up.tag == "pre" for up in element.iterancestors()))
     )
 
 

@@ -24,10 +24,10 @@ def take_pullquotes(root: etree._Element, _: Post) -> list[Finding]:
     found = [e for e in root.iter(*_TAGS) if _NAME.search(e.get("class", ""))]
     outermost = [e for e in found if not any(up in found for up in e.iterancestors())]
     findings = []
-    for quote in outermost:
-        words = _bare(_said(quote))
-        rest = _bare(xhtml.text_of(root))
-        if words and rest.count(words) > 1:
+    whole = _bare(xhtml.text_of(root))
+    said = [_bare(_said(quote)) for quote in outermost]
+    for quote, words in zip(outermost, said, strict=True):
+        if words and whole.count(words) > sum(words in other for other in said):
             findings.append(
                 Finding("dropped", "pull quote (it repeats the text)", first_words(quote))
             )

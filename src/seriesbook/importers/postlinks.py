@@ -1,0 +1,135 @@
+"""Links of posts: held open until all posts are known, then pointed at essays or addresses.
+
+Which posts there are is known only when the last one has been read, and then the first are on
+disk already. So a link is written with a token in the place of its address.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+from seriesbook import xhtml
+from seriesbook.importers.htmltree import first_words
+from seriesbook.importers.markdown_escape import address
+from seriesbook.importers.model import Finding
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from seriesbook.importers.model import Post
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_INDEX = re.compile(r"/(?:index\.(?:html?|php|md)|amp)?/?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.(?:html?|php|md|markdown)$", re.IGNORECASE)
+
+
+def hold_links(root: etree._Element, post: Post) -> tuple[list[str], list[Finding]]:
+    """Put a token into each link, in place; give the addresses by number.
+
+    A relative link without a site to start from keeps its words only.
+    """
+    held: list[str] = []
+    findings = []
+    for link in list(root.iter("a")):
+        href = link.get("href", "")
+        if not href or href.startswith(("#", "mailto:", "tel:")):
+            continue
+        whole = absolute(href, post.url)
+        if post.url and same_place(whole) == same_place(post.url) and "#" in whole:
+            link.set("href", f"#{whole.partition('#')[2]}")
+        elif not _SCHEME.match(whole) and not _names_file(whole):
+            findings.append(Finding("not-carried", "link to a place on the old site", href))
+            xhtml.unwrap(link)
+        else:
+            link.set("href", token(len(held)))
+            held.append(whole)
+    return held, findings
+
+
+def token(number: int) -> str:
+    """What stands in a text for the address of this number."""
+    return f"{_OPEN}{number}{_CLOSE}"
+
+
+def absolute(href: str, base: str) -> str:
+    """An address seen from the page that it stands on."""
+    try:
+        return urljoin(base, href) if base and not _SCHEME.match(href) else href
+    except ValueError:
+        return href
+
+
+def _names_file(href: str) -> bool:
+    """Whether a relative link may mean another file of the source."""
+    return bool(_SUFFIX.search(href.partition("#")[0].partition("?")[0]))
+
+
+def same_place(url: str) -> str:
+    """What two addresses of one page have in common."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    host = (parts.hostname or "").removeprefix("www.")
+    path = _SUFFIX.sub("", _INDEX.sub("/", unquote(parts.path))).rstrip("/").lower()
+    query = parts.query if re.match(r"(?:p|page_id)=\d+$", parts.query) else ""
+    return f"{host}{path}{'?' + query if query else ''}"
+
+
+@dataclass(slots=True)
+class KnownPosts:
+    """Essays by the addresses that their posts have had."""
+
+    paths: dict[str, str] = field(default_factory=dict)
+    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def add(self, post_key: str, url: str, path: str, anchors: frozenset[str]) -> None:
+        """Remember an essay. A key counts as an address if it is one, or a file's path."""
+        self.anchors[path] = anchors
+        for known in (url, post_key):
+            if known:
+                self.paths.setdefault(same_place(known), path)
+
+    def close(self, text: str, held: list[str], name: str) -> tuple[str, int]:
+        """Put addresses in the place of tokens; give the text and the links between essays.
+
+        `name` is the file name of the essay, from whose folder links start.
+        """
+        count = 0
+
+        def target(match: re.Match[str]) -> str:
+            nonlocal count
+            number = int(match[1])
+            url = held[number] if number < len(held) else ""
+            path = self._find(url)
+            if path is None:
+                return address(url)
+            count += path != name
+            return self._with_anchor(path, url)
+
+        return _TOKEN.sub(target, text), count
+
+    def _find(self, url: str) -> str | None:
+        if _SCHEME.match(url) or url.startswith("/"):
+            return self.paths.get(same_place(url))
+        return self.paths.get(same_place(url)) or self._by_name(url)
+
+    def _by_name(self, url: str) -> str | None:
+        """A link to a file of a folder of posts, by its name."""
+        stem = same_place(url).rpartition("/")[2]
+        found = [path for known, path in self.paths.items() if known.rpartition("/")[2] == stem]
+        return found[0] if stem and len(set(found)) == 1 else None
+
+    def _with_anchor(self, path: str, url: str) -> str:
+        anchor = unquote(url.partition("#")[2])
+        return f"{path}#{anchor}" if anchor in self.anchors.get(path, frozenset()) else path
+
+
+def label(link: etree._Element) -> str:
+    """A link, for the report."""
+    return first_words(link)
