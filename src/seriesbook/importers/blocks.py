@@ -148,8 +148,11 @@ def is_same(one: str, other: str) -> bool:
         return False
     if first == second:
         return True
-    return min(len(first), len(second)) >= 12 and (
-        SequenceMatcher(None, first, second, autojunk=False).ratio() >= _SAME
+    short, long = sorted((len(first), len(second)))
+    return (
+        short >= 12
+        and 2 * short >= _SAME * (short + long)  # they can't be that much alike otherwise
+        and SequenceMatcher(None, first, second, autojunk=False).ratio() >= _SAME
     )
 
 

@@ -21,7 +21,7 @@ from seriesbook import xhtml
 from seriesbook.importers import blocks
 from seriesbook.importers.days import day_of
 from seriesbook.importers.languageguess import guess_language
-from seriesbook.importers.model import Finding, Picture, Post
+from seriesbook.importers.model import Finding, Importer, Picture, Post
 from seriesbook.importers.officefiles import About, about, check_zip, zip_format
 from seriesbook.importers.splitting import Chapter, split
 from seriesbook.limits import MAX_PANDOC_MEGABYTES, MAX_PANDOC_SECONDS, MAX_SOURCE_BYTES
@@ -269,3 +269,6 @@ def _bytes(text: str, *, packed: bool) -> bytes:
         return base64.b64decode(text, validate=False) if packed else unquote_to_bytes(text)
     except (binascii.Error, ValueError):
         return b""
+
+
+IMPORTER = Importer(recognise, read)

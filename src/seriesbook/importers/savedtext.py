@@ -18,7 +18,7 @@ from seriesbook.importers.captionlines import is_label
 from seriesbook.importers.encodings import decode
 from seriesbook.importers.htmltree import first_words
 from seriesbook.importers.languageguess import guess_language
-from seriesbook.importers.model import Finding, Post
+from seriesbook.importers.model import Finding, Importer, Post
 from seriesbook.importers.phrases import kind_after, kind_of_line
 from seriesbook.importers.plainblocks import paragraphs, structure
 from seriesbook.importers.recognition import take_front_and_back
@@ -140,3 +140,6 @@ def _subtitle(lines: list[str], index: int) -> str:
         return ""
     fits = 3 <= blocks.length(following[0]) <= 45 and not kind_of_line(following[0])
     return following[0] if fits and not is_label(following[0]) else ""
+
+
+IMPORTER = Importer(recognise, read)

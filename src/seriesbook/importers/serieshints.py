@@ -43,6 +43,17 @@ _NAMED = (
     re.compile(r"\b[Ii]n the series[:\s]\s*(?!of\b|on\b|about\b)([^.;()]{3,120}?)(?=[.;()]|$)"),
     re.compile(r"\b(?:[Ii]n|[Oo]f) (?:the|my|our) ((?:[A-Z][\w’']*\s){1,6})series\b"),
 )
+# A text says that it belongs to a series, and not which part of it it is.
+_PART_OF = re.compile(
+    r"\bpart of\b.{0,60}\bseries\b|\bteil (?:einer|der|meiner|unserer)\b.{0,60}(?:serie|reihe)\b|"
+    r"\bfait partie d.{0,60}\bsérie\b|\b(?:forma )?parte de (?:una|la|mi)\b.{0,60}\bserie\b|"
+    r"\bfa parte di una\b.{0,60}\bserie\b|\bfaz parte de uma\b.{0,60}\bsérie\b|"
+    r"\b(?:onder)?deel van een\b.{0,60}(?:serie|reeks)\b|\bчасть(?:ю)? (?:серии|цикла)\b",
+    re.I,
+)
+_LAST = re.compile(
+    r"\b(?:conclud\w+|final|last|letzte\w?|dernière?|última|ultima|последн\w+)\b", re.I
+)
 _STEP = re.compile(
     r"[\W_]*(?:previous(?:ly)?|prev|next|continue (?:to|with|reading)|up next|back to|"
     r"(?:go|read|see|here is|catch up)\b.{0,24}\bpart|zurück|weiter|vorheriger|nächster|"
@@ -64,6 +75,8 @@ def take_series(post: Post, root: etree._Element) -> Post:
         if said is not None:
             words = blocks.text(block)
             hint = _merged(hint, SeriesHint(title_of(words), said.number, said.total))
+            if words.endswith(":"):  # it opens what follows
+                continue
             findings.append(_taken("note about the series", [block]))
             blocks.remove(block)
         elif _is_step(block):
@@ -104,14 +117,19 @@ def _notice(block: etree._Element) -> Place | None:
     words = blocks.text(block)
     if block.tag in {"ul", "ol", "dl"} or not words or blocks.length(words) > _LONG:
         return None
+    opened, apart = has_opening(words), words[:1] in "([" or _is_set_apart(block)
     place = find_place(words)
     if place is None:
-        return None
+        about = opened and (_PART_OF.search(words) or (apart and speaks_of_series(words)))
+        return Place(None, None, 0, 0) if about and _is_about(words) else None
     before = blocks.length(words[: place.start])
     whole = before == 0 and blocks.length(words[place.end :]) <= _LEAD
-    opened = has_opening(words) and before <= _LEAD
-    apart = words[:1] in "([" or _is_set_apart(block)
-    return place if whole or (opened and _is_about(words)) or (apart and before <= _LEAD) else None
+    said = (
+        whole or (opened and before <= _LEAD and _is_about(words)) or (apart and before <= _LEAD)
+    )
+    if place.number is None and _LAST.search(words):
+        place = replace(place, number=place.total)
+    return place if said else None
 
 
 def _is_about(words: str) -> bool:

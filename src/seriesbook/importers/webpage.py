@@ -15,7 +15,7 @@ from seriesbook.importers.encodings import decode
 from seriesbook.importers.extraction import extract
 from seriesbook.importers.languageguess import guess_language
 from seriesbook.importers.metadata import read_metadata
-from seriesbook.importers.model import Comment, Finding, Picture, Post
+from seriesbook.importers.model import Comment, Finding, Importer, Picture, Post
 from seriesbook.importers.savedfiles import SavedPage, is_mhtml, local_pictures, open_mhtml
 from seriesbook.problems import BookError, Problem, Where
 
@@ -167,3 +167,6 @@ def _pictures(
         if part is not None:
             found[part.name] = replace(part, name=PurePosixPath(urlsplit(part.name).path).name)
     return found
+
+
+IMPORTER = Importer(recognise, read)
