@@ -58,6 +58,7 @@ class Supply:
     sizes: Mapping[str, int] = field(default_factory=dict)
     opener: Callable[[str], BinaryIO] = field(default=lambda _: io.BytesIO())
     prefix: str = ""  # what stands before a member's name in a place of the report
+    packed: Callable[[], BinaryIO] = field(default=io.BytesIO)  # a zip as the file that it is
 
     @property
     def name(self) -> str:
@@ -83,6 +84,17 @@ class Supply:
             raise BookError([_damaged(self.label(name), str(error))]) from error
         if len(data) > limit:
             raise BookError([_too_large(self.label(name), limit)])
+        return data
+
+    def read_packed(self, limit: int = MAX_SOURCE_BYTES) -> bytes:
+        """The bytes of a zip as the file that it is; raises BookError if there are too many."""
+        try:
+            with self.packed() as stream:
+                data = stream.read(limit + 1)
+        except _BAD as error:
+            raise BookError([_damaged(self.name, str(error))]) from error
+        if len(data) > limit:
+            raise BookError([_too_large(self.name, limit)])
         return data
 
     def label(self, name: str) -> str:
@@ -201,6 +213,7 @@ def _open_zip(path: Path, name: str, opener: Callable[[], BinaryIO], head: bytes
         tuple(problems),
         {member: entry.file_size for member, entry in known.items()},
         lambda member: cast("BinaryIO", archive.open(known[member])),
+        packed=opener,
     )
 
 

@@ -12,7 +12,7 @@ import re
 import subprocess
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
@@ -24,7 +24,7 @@ from seriesbook.importers.languageguess import guess_language
 from seriesbook.importers.model import Finding, Importer, Picture, Post
 from seriesbook.importers.officefiles import About, about, check_zip, zip_format
 from seriesbook.importers.splitting import Chapter, split
-from seriesbook.limits import MAX_PANDOC_MEGABYTES, MAX_PANDOC_SECONDS, MAX_SOURCE_BYTES
+from seriesbook.limits import MAX_PANDOC_MEGABYTES, MAX_PANDOC_SECONDS
 from seriesbook.problems import BookError, Problem, Where
 from seriesbook.readers.odt import title_block
 from seriesbook.readers.pandoc import pandoc_path
@@ -61,13 +61,11 @@ class _Facts:
 
 
 def recognise(supply: Supply) -> bool:
-    """Whether a source is a document or a folder of documents, by names and first bytes."""
+    """Whether a source is a document, by its members, its first bytes or its name."""
     if supply.kind == "zip":
         return bool(zip_format(frozenset(supply.names)))
-    if supply.kind == "folder":
-        return any(map(_format_of, supply.names))
-    damaged = PurePosixPath(supply.name).suffix.lower() in {".docx", ".odt", ".epub"}
-    return damaged or supply.head.startswith(b"{\\rtf") or bool(_format_of(supply.name))
+    known = supply.head.startswith(b"{\\rtf") or bool(_format_of(supply.name))
+    return supply.kind == "file" and known
 
 
 def _format_of(name: str) -> str:
@@ -75,35 +73,13 @@ def _format_of(name: str) -> str:
 
 
 def read(supply: Supply) -> Iterator[Post | Finding]:
-    """Read the documents of a source; raises BookError for a single one that can't be read."""
-    if supply.kind != "folder":
-        yield from _read(_whole(supply), supply.path.name, supply)
-        return
-    for name in sorted(filter(_format_of, supply.names)):
-        try:
-            yield from _read(supply.read(name), name, supply)
-        except BookError as error:
-            for problem in error.problems:
-                yield Finding("unreachable", "document", problem.message, str(problem.where))
-
-
-def _whole(supply: Supply) -> bytes:
-    """The bytes of a document that is the source itself, be it a zip or not."""
-    if supply.kind == "file":
-        return supply.read()
-    path = Path(supply.path)
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_SOURCE_BYTES + 1)
-    except OSError as error:
-        raise BookError([_failed(path.name, error.strerror or str(error))]) from error
-    if len(data) > MAX_SOURCE_BYTES:
-        raise BookError([_failed(path.name, "it is too large")])
-    return data
+    """Read a document; raises BookError if it can't be read."""
+    data = supply.read_packed() if supply.kind == "zip" else supply.read()
+    yield from _read(data, supply.name, supply)
 
 
 def _read(data: bytes, name: str, supply: Supply) -> Iterator[Post]:
-    place = name if supply.kind == "zip" else supply.label(name)
+    place = supply.label(name) if supply.kind == "file" else name
     form = "rtf" if data.startswith(b"{\\rtf") else _format_of(name)
     if supply.kind == "zip":
         form = zip_format(frozenset(supply.names)) or form

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht"})
 _FILES = re.compile(r"(?:[_-](?:files|dateien|fichiers|archivos|file|ficheiros|bestanden|bilder|"
                     r"arquivos|pliki|soubory)|\.files)(?:/|$)", re.I)  # fmt: skip
+# A folder that holds such files too is read file by file.
+_OTHERS = frozenset({".docx", ".odt", ".rtf", ".epub", ".txt", ".xml"})
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|h1|title|meta)\b", re.I)
 _FEW = 15  # words; a page with fewer holds no essay
 _KEPT = frozenset("http https mailto".split())
@@ -38,7 +40,10 @@ _KEPT = frozenset("http https mailto".split())
 def recognise(supply: Supply) -> bool:
     """Whether a source is a saved page or a folder of them, by names and first bytes."""
     if supply.kind != "file":
-        return any(map(_is_page, supply.names))
+        kinds = {PurePosixPath(name).suffix.lower() for name in supply.names}
+        return any(map(_is_page, supply.names)) and not kinds & _OTHERS
+    if _FILES.search(supply.path.parent.name):  # a frame of a saved page
+        return False
     markup = bool(_MARKUP.search(supply.head)) and not supply.head.lstrip().startswith(b"<?xml")
     return is_mhtml(supply.head) or markup or _is_page(supply.name)
 
