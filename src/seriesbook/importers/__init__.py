@@ -8,11 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seriesbook.importers import wxr
+from seriesbook.importers import (
+    buttondown,
+    feeds,
+    ghost,
+    jsonposts,
+    medium,
+    staticsite,
+    substack,
+    wxr,
+)
 
 if TYPE_CHECKING:
     from seriesbook.importers.model import Importer
 
 SOURCES: dict[str, Importer] = {
     "WordPress": wxr.IMPORTER,
+    "Substack": substack.IMPORTER,
+    "Medium": medium.IMPORTER,
+    "Buttondown": buttondown.IMPORTER,
+    "Ghost": ghost.IMPORTER,
+    "JSON": jsonposts.IMPORTER,
+    "feed": feeds.IMPORTER,
+    "site folder": staticsite.IMPORTER,
 }

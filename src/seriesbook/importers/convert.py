@@ -53,9 +53,9 @@ class Converter:
         post = (take_from_stored if post.stored else take_front_and_back)(post, root)
         findings += clean_rest(root, post)
         findings += self.gallery.take(root, post, slug)
-        held, more = hold_links(root, post)
+        held = hold_links(root, post)
         written = write_markdown(root, self.proven)
-        findings += [*more, *map(_as_html, written.as_html)]
+        findings += map(_as_html, written.as_html)
         return _done(post, written.text, held, findings)
 
     def fragment(self, html: str, base: Post) -> str:
@@ -81,8 +81,7 @@ class Converter:
             image.set("src", match[2])
             image.set("alt", re.sub(r"\\(.)", r"\1", match[1]))
             findings.extend(self.gallery.take(root, post, slug))
-            more, lost = hold_links(root, post)
-            findings.extend(lost)
+            more = hold_links(root, post)
             written = write_markdown(root, self.proven).text.strip()
             written = re.sub("\ue000(\\d+)\ue001", lambda m: _shifted(m, len(held)), written)
             held.extend(more)

@@ -152,7 +152,7 @@ def _essay(
     texts: Spool,
 ) -> EssayEntry:
     body = texts.get(draft.text).decode("utf-8")
-    body, linked = known.close(body, list(draft.made.held), name)
+    body, linked, lost = known.close(body, list(draft.made.held), name)
     head = head_of(
         draft.post, series_authors=common_authors(posts), language=_tag(language_of(posts), posts)
     )
@@ -163,6 +163,9 @@ def _essay(
             *findings,
             Finding("taken", "link to another essay of the series", count=linked),
         )
+    findings += tuple(
+        Finding("not-carried", "link to a place on the old site", url) for url in lost
+    )
     return EssayEntry(
         f"essays/{name}", draft.post.title, draft.key, draft.post.url, draft.post.place, action,
         findings,

@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from seriesbook import xhtml
-from seriesbook.importers.htmltree import first_words
 from seriesbook.importers.markdown_escape import address
-from seriesbook.importers.model import Finding
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,18 +20,18 @@ if TYPE_CHECKING:
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_LINK = re.compile(
+    rf"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\({_OPEN}(\d+){_CLOSE}(?:\s+\"[^\"]*\")?\)"
+)
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _INDEX = re.compile(r"/(?:index\.(?:html?|php|md)|amp)?/?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:html?|php|md|markdown)$", re.IGNORECASE)
 
 
-def hold_links(root: etree._Element, post: Post) -> tuple[list[str], list[Finding]]:
-    """Put a token into each link, in place; give the addresses by number.
-
-    A relative link without a site to start from keeps its words only.
-    """
+def hold_links(root: etree._Element, post: Post) -> list[str]:
+    """Put a token into each link, in place; give the addresses by number."""
     held: list[str] = []
-    findings = []
     for link in list(root.iter("a")):
         href = link.get("href", "")
         if not href or href.startswith(("#", "mailto:", "tel:")):
@@ -42,13 +39,10 @@ def hold_links(root: etree._Element, post: Post) -> tuple[list[str], list[Findin
         whole = absolute(href, post.url)
         if post.url and same_place(whole) == same_place(post.url) and "#" in whole:
             link.set("href", f"#{whole.partition('#')[2]}")
-        elif not _SCHEME.match(whole) and not _names_file(whole):
-            findings.append(Finding("not-carried", "link to a place on the old site", href))
-            xhtml.unwrap(link)
         else:
             link.set("href", token(len(held)))
             held.append(whole)
-    return held, findings
+    return held
 
 
 def token(number: int) -> str:
@@ -62,11 +56,6 @@ def absolute(href: str, base: str) -> str:
         return urljoin(base, href) if base and not _SCHEME.match(href) else href
     except ValueError:
         return href
-
-
-def _names_file(href: str) -> bool:
-    """Whether a relative link may mean another file of the source."""
-    return bool(_SUFFIX.search(href.partition("#")[0].partition("?")[0]))
 
 
 def same_place(url: str) -> str:
@@ -95,41 +84,54 @@ class KnownPosts:
             if known:
                 self.paths.setdefault(same_place(known), path)
 
-    def close(self, text: str, held: list[str], name: str) -> tuple[str, int]:
-        """Put addresses in the place of tokens; give the text and the links between essays.
+    def close(self, text: str, held: list[str], name: str) -> tuple[str, int, list[str]]:
+        """Put addresses in the place of tokens.
 
-        `name` is the file name of the essay, from whose folder links start.
+        Gives the text, the number of links between essays, and the links that lead nowhere: of
+        these the words are kept. `name` is the file name of the essay, where links start.
         """
+        lost: list[str] = []
         count = 0
+
+        def unlink(match: re.Match[str]) -> str:
+            url = _held(held, match[2])
+            if _SCHEME.match(url) or self._find(url):
+                return match[0]
+            lost.append(url)
+            return match[1]
 
         def target(match: re.Match[str]) -> str:
             nonlocal count
-            number = int(match[1])
-            url = held[number] if number < len(held) else ""
+            url = _held(held, match[1])
             path = self._find(url)
             if path is None:
                 return address(url)
             count += path != name
             return self._with_anchor(path, url)
 
-        return _TOKEN.sub(target, text), count
+        text = _TOKEN.sub(target, _LINK.sub(unlink, text))
+        return text, count, lost
 
     def _find(self, url: str) -> str | None:
-        if _SCHEME.match(url) or url.startswith("/"):
+        if _SCHEME.match(url):
             return self.paths.get(same_place(url))
         return self.paths.get(same_place(url)) or self._by_name(url)
 
     def _by_name(self, url: str) -> str | None:
         """A link to a file of a folder of posts, by its name."""
-        stem = same_place(url).rpartition("/")[2]
-        found = [path for known, path in self.paths.items() if known.rpartition("/")[2] == stem]
-        return found[0] if stem and len(set(found)) == 1 else None
+        stem = _bare_name(same_place(url))
+        found = {path for known, path in self.paths.items() if _bare_name(known) == stem}
+        return found.pop() if len(stem) > 2 and len(found) == 1 else None
 
     def _with_anchor(self, path: str, url: str) -> str:
         anchor = unquote(url.partition("#")[2])
         return f"{path}#{anchor}" if anchor in self.anchors.get(path, frozenset()) else path
 
 
-def label(link: etree._Element) -> str:
-    """A link, for the report."""
-    return first_words(link)
+def _bare_name(place: str) -> str:
+    """The last piece of an address, without a day before it."""
+    return _DATE.sub("", place.rpartition("/")[2])
+
+
+def _held(held: list[str], number: str) -> str:
+    return held[int(number)] if int(number) < len(held) else ""
