@@ -136,9 +136,7 @@ def _shape(block: etree._Element, place: str) -> Iterator[Finding]:
         _put_inside(block, "p")
         yield Finding("guessed", "block quotation", first_words(words), place)
     elif is_caption(words) and not len(block):
-        block.tag = "figure"
-        block.set("data-guess", "caption")
-        _put_inside(block, "figcaption")
+        _put_inside(block, "em")
         yield Finding("guessed", "caption of a picture", first_words(words), place)
 
 

@@ -84,7 +84,7 @@ def take_series(post: Post, root: etree._Element) -> Post:
             blocks.remove(block)
     listed = find_list(_edges(root), titled.title, hint.total)
     if listed:
-        hint = _merged(hint, _hint_of(listed))
+        hint = _merged(hint, _hint_of(listed, titled.title))
         findings.append(_taken("list of the parts of the series", listed.blocks))
         _remove(listed.blocks)
     empty = hint == SeriesHint()
@@ -163,8 +163,14 @@ def _is_step(block: etree._Element) -> bool:
     return match is not None and (linked > 0.5 or words[match.end() :].lstrip().startswith(":"))
 
 
-def _hint_of(listed: PartsList) -> SeriesHint:
-    return SeriesHint(listed.title, listed.number, len(listed.parts), listed.parts)
+def _hint_of(listed: PartsList, title: str) -> SeriesHint:
+    """What a list says; the post's own part has the title that the post gives itself."""
+    own = listed.number and blocks.is_same(listed.parts[listed.number - 1][0], title)
+    parts = tuple(
+        (title, address) if own and number == listed.number else (name, address)
+        for number, (name, address) in enumerate(listed.parts, 1)
+    )
+    return SeriesHint(listed.title, listed.number, len(parts), parts)
 
 
 def _merged(hint: SeriesHint, more: SeriesHint, *, weak: bool = False) -> SeriesHint:
