@@ -63,7 +63,7 @@ class _Facts:
 def recognise(supply: Supply) -> bool:
     """Whether a source is a document, by its members, its first bytes or its name."""
     if supply.kind == "zip":
-        return bool(zip_format(frozenset(supply.names)))
+        return bool(zip_format(frozenset(supply.names))) or _format_of(supply.name) in _ZIPS
     known = supply.head.startswith(b"{\\rtf") or bool(_format_of(supply.name))
     return supply.kind == "file" and known
 

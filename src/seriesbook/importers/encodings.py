@@ -20,6 +20,10 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)"""
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""")
 _SURE = 0.6  # the detector's own trust in its guess, from 0 to 1
 _SAMPLE = 200_000  # bytes that the detector looks at
+_LOST = 0.2  # of the bytes beyond ASCII; a text that loses more is in another encoding
+# What the detector takes for what the web never used.
+_MISTAKEN = {"maccyrillic": "windows-1251", "macroman": "windows-1252", "gb2312": "gb18030",
+             "iso-8859-1": "windows-1252", "iso-8859-9": "windows-1254"}  # fmt: skip
 _LAST = "windows-1252"  # what browsers take a page for that says nothing
 
 
@@ -41,18 +45,26 @@ def decode(data: bytes, place: str, declared: str = "") -> Decoded:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], name, place)
-    stated = _known(declared) or _stated(data)
+    label = declared or _label(data)
+    stated = _known(label)
     if stated and _fits(data, stated):
         if stated != "utf-8" and _is_many_bytes(data) and _fits(data, "utf-8"):
-            return _decoded(data, "utf-8", place, f"it is UTF-8, though it says {stated}")
+            return _decoded(data, "utf-8", place, f"it is UTF-8, though it says {label}")
         return _decoded(data, stated, place)
     if _fits(data, "utf-8"):
-        said = f"it is UTF-8, though it says {stated}" if stated else ""
+        said = f"it is UTF-8, though it says {label}" if stated else ""
         return _decoded(data, "utf-8", place, said)
-    if stated:  # a few bytes are damaged
+    if stated and _is_damaged(data, stated):
         return _decoded(data, stated, place)
     name = _guess(data)
-    return _decoded(data, name, place, f"it says nothing of its encoding; read as {name}")
+    said = f"it is not {label}, as it says" if stated else "it says nothing of its encoding"
+    return _decoded(data, name, place, f"{said}; read as {name}")
+
+
+def _is_damaged(data: bytes, name: str) -> bool:
+    """Whether bytes are in an encoding but for a few of them."""
+    lost = data.decode(name, errors="replace").count("\N{REPLACEMENT CHARACTER}")
+    return lost <= _LOST * sum(byte >= 0x80 for byte in data)
 
 
 def _decoded(data: bytes, name: str, place: str, guess: str = "") -> Decoded:
@@ -65,9 +77,9 @@ def _decoded(data: bytes, name: str, place: str, guess: str = "") -> Decoded:
     return Decoded(legal(text.replace("\x0c", "\n").replace("\0", "")), name, tuple(findings))
 
 
-def _stated(data: bytes) -> str:
+def _label(data: bytes) -> str:
     match = _XML.search(data[:_PRESCAN]) or _DECLARED.search(data[:_PRESCAN])
-    return _known(match[1].decode("ascii", "replace")) if match else ""
+    return match[1].decode("ascii", "replace") if match else ""
 
 
 def _known(label: str) -> str:
@@ -98,6 +110,7 @@ def _guess(data: bytes) -> str:
 
     sample = re.sub(rb"<[^>]*>|\s+", b" ", data)[:_SAMPLE]
     found = chardet.detect(sample)
-    name = str(found.get("encoding") or "")
+    name = str(found.get("encoding") or "").lower()
+    name = _MISTAKEN.get(name, name)
     trusted = float(found.get("confidence") or 0) >= _SURE and name and _fits(data, name)
-    return name.lower() if trusted and name.lower() != "iso-8859-1" else _LAST
+    return name if trusted else _LAST

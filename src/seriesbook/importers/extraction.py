@@ -45,7 +45,7 @@ def extract(page: etree._Element) -> Extract:
     root = locate(page)
     findings += _outside(page, root)
     body = xhtml.parse("")
-    _move(root, body)
+    _move(_innermost(root), body)
     _drop_permalinks(body)
     return Extract(body, comments, tuple(findings))
 
@@ -93,6 +93,16 @@ def _drop_permalinks(body: etree._Element) -> None:
         for link in list(heading.iter("a")):
             if link.get("href", "").startswith("#") and not _WORD.search(xhtml.text_of(link)):
                 xhtml.remove(link)
+
+
+def _innermost(root: etree._Element) -> etree._Element:
+    """The innermost of boxes that hold nothing but one box each."""
+    while True:
+        inside = [child for child in root if isinstance(child.tag, str)]
+        bare = "".join([root.text or "", *(child.tail or "" for child in root)]).strip()
+        if len(inside) != 1 or bare or inside[0].tag not in {"div", "section", "article", "main"}:
+            return root
+        root = inside[0]
 
 
 def _move(source: etree._Element, target: etree._Element) -> None:

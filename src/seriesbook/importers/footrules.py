@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from seriesbook.importers.biographies import find_biography
 from seriesbook.importers.edges import FOOT, edges, is_note, noted
 from seriesbook.importers.licensing import read_notice
 from seriesbook.importers.model import Finding
-from seriesbook.importers.phrases import is_heading_of_foot, kind_after
+from seriesbook.importers.phrases import is_about_author, is_heading_of_foot, kind_after
 from seriesbook.importers.plaincomments import read_comments
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _PROSE = 25  # words of a block that is surely text
 _ENOUGH = 30  # words of a text before anything can follow it
 _SHINGLE = 5  # words that a repetition has in common with the text, one after the other
+_TEASER = re.compile(r"^[^\W\d_a-zß-ÿа-я]{2,}(?:[ .]+[^\W\d_a-zß-ÿа-я]{2,})+\s?[—–:-]")
 _RELATED = 0.5  # of the letters after "Related posts" stand in links
 
 
@@ -104,13 +106,20 @@ def take_bio(post: Post, root: etree._Element) -> Post:
 
 
 def drop_repetitions(post: Post, root: etree._Element) -> Post:
-    """Drop paragraphs at the foot whose words all stand in the text above: teasers, captions."""
+    """Drop paragraphs at the foot whose words all stand in the text above: teasers, captions.
+
+    They stand under the words about the author, or begin with a name in capitals; a refrain of
+    the text itself stays.
+    """
     found = blocks.leaves(root)
     start = max(len(found) - FOOT, 1)
     above = " ".join(blocks.folded(blocks.text(b)) for b in found[:start])
+    after = False
     for block in found[start:]:
-        words = blocks.folded(blocks.text(block))
-        if block.tag == "p" and _repeats(words.split(), above):
+        text = blocks.text(block)
+        after = after or is_about_author(text)
+        words = blocks.folded(text)
+        if block.tag == "p" and (after or _TEASER.match(text)) and _repeats(words.split(), above):
             finding = Finding("dropped", "repetition of the text", blocks.beginning(block))
             post = noted(post, finding)
             blocks.remove(block)

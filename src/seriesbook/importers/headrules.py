@@ -43,7 +43,8 @@ def drop_portraits(post: Post, root: etree._Element) -> Post:
 def take_subtitle(post: Post, root: etree._Element) -> Post:
     """Take the subtitle: by its class, or as the heading between title and byline."""
     head = [block for block in head_of(blocks.leaves(root)) if blocks.text(block)]
-    for block, following in zip(head, [*head[1:], None], strict=True):
+    for index, block in enumerate(head):
+        following = head[index + 1] if index + 1 < len(head) else None
         words = blocks.text(block)
         if blocks.is_same(words, post.title):
             continue

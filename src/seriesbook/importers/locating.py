@@ -47,9 +47,11 @@ def locate(page: etree._Element) -> etree._Element:
         return page
     chosen = _extracted(page)
     total = sum(chosen.values())
+    weights = _weights(body, chosen)
+    for element in page.iter(etree.Element):
+        element.attrib.pop(_NUMBER, "")
     if not total:
         return body
-    weights = _weights(body, chosen)
     for path in _NAMED:
         named = cast("list[etree._Element]", page.xpath(path))
         found = [e for e in named if weights.get(e, 0) >= _ENOUGH * total]
@@ -88,8 +90,6 @@ def _weights(body: etree._Element, chosen: dict[str, int]) -> dict[etree._Elemen
         while weight and node is not None and node is not body.getparent():
             weights[node] = weights.get(node, 0) + weight
             node = node.getparent()
-    for element in body.iter(etree.Element):
-        element.attrib.pop(_NUMBER, "")
     return weights
 
 

@@ -62,6 +62,8 @@ def read(supply: Supply) -> Iterator[Post | Finding]:
     post = Post(supply.name, "essay", "", "", place=place, findings=decoded.findings)
     post = _take_title(post, root)
     post = take_front_and_back(post, root)
+    if not blocks.leaves(root):
+        raise BookError([_unreadable(place, "this file holds a title and no text.")])
     findings = structure(root, place)
     yield replace(
         post,

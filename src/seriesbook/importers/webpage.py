@@ -128,6 +128,8 @@ def _empty(place: str) -> Problem:
 def _base(page: etree._Element, url: str) -> str:
     """What relative links start from; a `base` element counts only for addresses of the web."""
     for element in page.iter("base"):
+        if "href" not in element.attrib:
+            continue
         base = urljoin(url, element.get("href", "")) if url else element.get("href", "")
         return base if urlsplit(base).scheme in {"http", "https"} else url
     return url
