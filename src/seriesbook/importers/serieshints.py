@@ -120,13 +120,12 @@ def _notice(block: etree._Element) -> Place | None:
     opened, apart = has_opening(words), words[:1] in "([" or _is_set_apart(block)
     place = find_place(words)
     if place is None:
-        about = opened and (_PART_OF.search(words) or (apart and speaks_of_series(words)))
-        return Place(None, None, 0, 0) if about and _is_about(words) else None
+        part = opened and (_PART_OF.search(words) or (apart and speaks_of_series(words)))
+        return Place(None, None, 0, 0) if part and _is_about(words) else None
     before = blocks.length(words[: place.start])
     whole = before == 0 and blocks.length(words[place.end :]) <= _LEAD
-    said = (
-        whole or (opened and before <= _LEAD and _is_about(words)) or (apart and before <= _LEAD)
-    )
+    about = words.endswith(":") or _is_about(words)  # what ends in a colon is read and stays
+    said = whole or (before <= _LEAD and (apart or (opened and about)))
     if place.number is None and _LAST.search(words):
         place = replace(place, number=place.total)
     return place if said else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from seriesbook.importers import blocks
 from seriesbook.importers.seriesphrases import LANGUAGES, speaks_of_series, value_of
@@ -49,9 +49,16 @@ class _Item:
     numbered: bool
 
 
+class _Candidate(NamedTuple):
+    lead: etree._Element | None
+    words: str
+    blocks: list[etree._Element]
+    items: list[_Item]
+
+
 def find_list(edges: Sequence[etree._Element], title: str, total: int | None) -> PartsList | None:
     """The list among the blocks at a text's edges that gives the parts of its series."""
-    for lead, found, all_items in _candidates(edges):
+    for lead, words, found, all_items in _candidates(edges):
         # More short lines may follow a list without markup.
         most = total if total and found[0].tag not in {"ul", "ol"} else None
         taken, items = found[:most], all_items[:most]
@@ -59,7 +66,6 @@ def find_list(edges: Sequence[etree._Element], title: str, total: int | None) ->
             continue
         own = [n for n, item in enumerate(items, 1) if blocks.is_same(item.title, title)]
         unlinked = [n for n, item in enumerate(items, 1) if not item.address]
-        words = blocks.text(lead) if lead is not None else ""
         announced = bool(words) and (speaks_of_series(words) or bool(_LEAD.search(words)))
         numbered = all(item.numbered for item in items)
         if not (announced or numbered) or not (own or _fits(items, numbered, words, total)):
@@ -83,22 +89,26 @@ def _is_lead(block: etree._Element) -> bool:
     return blocks.length(words) <= _LONG or words.endswith(":")
 
 
-def _candidates(
-    edges: Sequence[etree._Element],
-) -> Iterator[tuple[etree._Element | None, list[etree._Element], list[_Item]]]:
-    """(line before, blocks, items): lists, runs of short lines, paragraphs of lines."""
+def _candidates(edges: Sequence[etree._Element]) -> Iterator[_Candidate]:
+    """Lists, paragraphs of lines, runs of short lines; each with the line before it."""
     for index, block in enumerate(edges):
         lead = edges[index - 1] if index else None
+        words = blocks.text(lead) if lead is not None else ""
         if block.tag in {"ul", "ol"}:
-            items = [e for e in block if e.tag == "li"]
-            yield lead, [block], [_item(e) for e in items]
+            items = [_item(e) for e in block if e.tag == "li"]
+            yield _Candidate(lead, words, [block], items)
         elif next(block.iter("br"), None) is not None:
-            yield lead, [block], list(_lines(block))
+            items = list(_lines(block))
+            if items and items[0].title.endswith(":"):
+                yield _Candidate(None, items[0].title, [block], items[1:])
+            else:
+                yield _Candidate(lead, words, [block], items)
     for start, block in enumerate(edges):
         run = [] if _announces(blocks.text(block)) else _run(edges, start)
         if len(run) >= _FEWEST:
             lead = edges[start - 1] if start else None
-            yield lead, run, [_item(block) for block in run]
+            words = blocks.text(lead) if lead is not None else ""
+            yield _Candidate(lead, words, run, [_item(block) for block in run])
 
 
 def _announces(words: str) -> bool:
@@ -111,7 +121,7 @@ def _run(edges: Sequence[etree._Element], start: int) -> list[etree._Element]:
     run: list[etree._Element] = []
     for block in edges[start:]:
         words = blocks.text(block)
-        listed = block.tag in {"p", "div"} and 1 < blocks.length(words) <= _LONG
+        listed = block.tag in {"p", "div"} and 0 < blocks.length(words) <= _LONG
         if not listed or _ends_as_sentence(block, words) or _is_head(words):
             break
         if run and run[-1].getparent() is not block.getparent():
@@ -166,8 +176,12 @@ def _lines(block: etree._Element) -> Iterator[_Item]:
 def _title_of(lead: str) -> str:
     """The title of the series in the line over its list: `The “Bread” series`."""
     match = re.search(r"[“\"«„](.{3,100}?)[”\"»“]", lead) or re.match(
-        r"(?:the |all (?:parts|posts) (?:of|in) (?:the )?)?((?:[A-Z][\w’']*\s){1,8})series\W*$",
+        r"(?:The |the |All (?:parts|posts) (?:of|in) (?:the )?)?"
+        r"((?:[A-Z][\w’']*\s)(?:[\w’']+\s){0,7})[Ss]eries\W*$",
         lead,
-        re.I,
     )
+    if match and re.fullmatch(
+        r"(?:In|Of|This|Also|From|More|Other|The|All)\b.*", match[1].strip()
+    ):
+        return ""
     return match[1].strip() if match and speaks_of_series(lead) else ""
