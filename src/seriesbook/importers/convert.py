@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from seriesbook import xhtml
 from seriesbook.importers.cleaning import clean_body, clean_rest
 from seriesbook.importers.htmltree import first_words, parse_fragment
+from seriesbook.importers.languageguess import guess_language
 from seriesbook.importers.markdown_writer import write_markdown
 from seriesbook.importers.model import Finding, Post
 from seriesbook.importers.postlinks import hold_links
@@ -118,7 +119,12 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
 def _done(post: Post, text: str, held: list[str], findings: list[Finding]) -> Converted:
     names = {slugify(xhtml.plain(m[1])) for m in _HEADING.finditer(text)}
     names |= {m[2] for m in _HEADING.finditer(text) if m[2]}
-    bare = replace(post, html="", markdown="", findings=(*post.findings, *findings))
+    language = post.language or guess_language(text)
+    if language and not post.language:
+        findings.append(Finding("guessed", "language of the text", language))
+    bare = replace(
+        post, language=language, html="", markdown="", findings=(*post.findings, *findings)
+    )
     return Converted(bare, text, tuple(held), frozenset(names))
 
 

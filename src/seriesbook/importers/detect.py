@@ -9,7 +9,7 @@ from seriesbook.importers.model import Finding
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from seriesbook.importers.model import Importer
@@ -52,8 +52,11 @@ def _kinds(
     name = kind_of(supply, sources)
     if name:
         yield name, supply
+        leaves = sources[name].leaves
+        yield from _inside(supply, leaves(supply) if leaves else (), sources, findings)
         return
-    inside = [] if supply.kind == "file" else list(_inside(supply, sources, findings))
+    names = () if supply.kind == "file" else supply.names
+    inside = list(_inside(supply, names, sources, findings))
     if not inside:
         raise BookError([_unknown(supply)])
     yield from inside
@@ -65,9 +68,13 @@ def kind_of(supply: Supply, sources: Mapping[str, Importer]) -> str:
 
 
 def _inside(
-    supply: Supply, sources: Mapping[str, Importer], findings: list[Finding]
+    supply: Supply,
+    names: Iterable[str],
+    sources: Mapping[str, Importer],
+    findings: list[Finding],
 ) -> Iterator[tuple[str, Supply]]:
-    for name in supply.names:
+    """Members that are sources of their own, by their platforms."""
+    for name in names:
         try:
             member = supply.member(name)
         except BookError as error:

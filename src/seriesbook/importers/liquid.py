@@ -136,9 +136,10 @@ def _picture(given: dict[str, str]) -> str:
         return ""
     alt = given.get("alt") or given.get("1") or ""
     caption = given.get("caption") or given.get("title") or ""
-    under = f"<figcaption>{caption}</figcaption>" if caption else ""
     image = f'<img src="{escape(source)}" alt="{escape(alt)}"/>'
-    return f"\n\n<figure>{image}{under}</figure>\n\n"
+    if not caption:
+        return image
+    return f"\n\n<figure>{image}<figcaption>{caption}</figcaption></figure>\n\n"
 
 
 def _arguments(rest: str) -> dict[str, str]:

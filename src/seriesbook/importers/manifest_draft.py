@@ -57,7 +57,8 @@ def draft_manifest(
     missing: Sequence[tuple[str, str]],
 ) -> str:
     """The text of series.toml. `bios` are files by author; `missing` are titles and addresses."""
-    return "\n".join([*_lines(title, posts, bios), *_missing(missing)]) + "\n"
+    lines = [*_lines(title, posts, bios), *_missing(missing)]
+    return "\n".join(lines).lstrip("\n") + "\n"
 
 
 def _lines(title: str, posts: Sequence[Post], bios: dict[str, str]) -> Iterator[str]:

@@ -107,9 +107,11 @@ class Importer:
 
     `recognise` looks at names and first bytes only. `read` streams: posts one by one, and between
     them findings that belong to no post. It raises BookError where nothing can be read at all.
-    `read_all` reads several sources of the platform as one, if given.
+    `read_all` reads several sources of the platform as one, if given; `leaves` names the members
+    of a folder that it does not read and that may be sources of their own.
     """
 
     recognise: Callable[[Supply], bool]
     read: Callable[[Supply], Iterable[Post | Finding]]
     read_all: Callable[[Sequence[Supply]], Iterable[Post | Finding]] | None = None
+    leaves: Callable[[Supply], Iterable[str]] | None = None

@@ -150,7 +150,7 @@ def summary(report: ImportReport) -> list[str]:
     ]
     if report.skipped:
         reasons = Counter(skip.why for skip in report.skipped)
-        listed = ", ".join(f"{count} {why}" for why, count in reasons.most_common())
+        listed = ", ".join(f"{why} ({count})" for why, count in reasons.most_common())
         lines.append(f"{_number(len(report.skipped), 'post')} not imported: {listed}")
     for kind, heading in KINDS.items():
         kinds = Counter[str]()

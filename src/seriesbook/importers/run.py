@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fnmatch
+import hashlib
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -52,7 +54,7 @@ class _Gathering:
     skipped: list[Skipped] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     bios: list[Post] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    seen: dict[str, set[str]] = field(default_factory=dict)  # hashes of texts by key
 
 
 def import_series(
@@ -82,7 +84,7 @@ def import_series(
         )
         gathered.findings[:0] = passed
         if not gathered.essays:
-            raise BookError([_nothing(paths, gathered.skipped)])
+            raise BookError([*problems, _nothing(paths, gathered.skipped)])
         names = tuple((s.name, kind) for kind, supplies in platforms for s in supplies)
         report = write_series(
             gathered.essays, gathered.bios, options, texts,
@@ -122,15 +124,26 @@ def _gather(
         if post.kind == "bio":
             gathered.bios.append(post)
             continue
-        why = _why_not(post, options)
-        if not why and _key(post) in gathered.seen:
-            why = "posts that came twice"
-        if why:
-            gathered.skipped.append(Skipped(_title_or_words(post), why, post.place))
-            continue
-        gathered.seen.add(_key(post))
-        _take(post, options, converter, texts, gathered)
+        _sort_in(post, options, converter, texts, gathered)
     return gathered
+
+
+def _sort_in(
+    post: Post, options: ImportOptions, converter: Converter, texts: Spool, gathered: _Gathering
+) -> None:
+    """Convert a post, or remember why it is left out; two of one name must differ in text."""
+    why = _why_not(post, options)
+    digests = gathered.seen.setdefault(_key(post), set())
+    digest = hashlib.sha256(f"{post.html}{post.markdown}".encode()).hexdigest()
+    if not why and digest in digests:
+        why = "posts that came twice"
+    if why:
+        gathered.skipped.append(Skipped(_title_or_words(post), why, post.place))
+        return
+    if digests:
+        post = replace(post, key=f"{_key(post)}#{len(digests) + 1}")
+    digests.add(digest)
+    _take(post, options, converter, texts, gathered)
 
 
 def _posts(
@@ -232,6 +245,10 @@ def _nothing(paths: Sequence[Path], skipped: Sequence[Skipped]) -> Problem:
     where = Where(str(paths[0])) if paths else Where(".")
     if not skipped:
         return Problem(where, "import-empty", "there is no post in it.", "Check the source.")
-    reasons = sorted({skip.why for skip in skipped})
-    message = f"none of its {len(skipped)} posts is imported: {', '.join(reasons)}."
-    return Problem(where, "import-empty", message, "Take them with the options named.")
+    reasons = ", ".join(f"{why} ({count})" for why, count in _reasons(skipped))
+    mend = "Take them with the option named." if "(--" in reasons else "Check the source."
+    return Problem(where, "import-empty", f"no post in it is imported: {reasons}.", mend)
+
+
+def _reasons(skipped: Sequence[Skipped]) -> list[tuple[str, int]]:
+    return Counter(skip.why for skip in skipped).most_common()

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _HTML = (".html", ".htm")
+_DOCUMENTS = frozenset({".rst", ".org", ".docx", ".odt", ".rtf", ".tex", ".epub"})
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".tif", ".tiff", ".bmp")
 # Folders of a generator that hold no texts, or texts made from others.
 _SKIPPED = frozenset(
-    "_site public dist build output node_modules _includes _layouts _data _sass layouts archetypes "
-    "themes theme vendor templates bower_components".split()
+    "_site public dist build output node_modules _includes _layouts _data _sass layouts "
+    "archetypes themes theme vendor templates bower_components".split()
 )
 _NO_POSTS = frozenset(
     "readme license licence changelog contributing code_of_conduct code-of-conduct security "
@@ -85,10 +86,19 @@ def read(supply: Supply) -> Iterator[Post | Finding]:
     pictures = _pictures(supply)
     for name in _texts(supply):
         text = _read(name, supply)
-        if text is None:
-            yield Finding("dropped", "page without front matter", name)
-        else:
+        if text is not None:
             yield _post(text, site, supply, pictures)
+
+
+def leaves(supply: Supply) -> Iterator[str]:
+    """Texts of other kinds: documents, and pages of HTML without front matter."""
+    for name in supply.names if supply.kind != "file" else ():
+        path = PurePosixPath(name)
+        if any(part in _SKIPPED for part in path.parts[:-1]):
+            continue
+        is_page = name.lower().endswith(_HTML) and path.stem.lower() not in _NO_POSTS
+        if path.suffix.lower() in _DOCUMENTS or (is_page and _read(name, supply) is None):
+            yield name
 
 
 def _pictures(supply: Supply) -> Mapping[str, Picture]:
@@ -236,4 +246,4 @@ def _normal(path: str) -> str:
     return "/".join(parts)
 
 
-IMPORTER = Importer(recognise, read)
+IMPORTER = Importer(recognise, read, leaves=leaves)

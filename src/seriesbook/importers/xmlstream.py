@@ -26,6 +26,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _REFERENCE = re.compile(r"&#(?:x0*([0-9A-Fa-f]{1,6})|0*(\d{1,7}));")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_BARE = re.compile(r"&(?!#?\w{1,32};)")
+_CDATA = re.compile(r"(<!\[CDATA\[|\]\]>)")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
@@ -43,6 +45,7 @@ class XmlStream:
     label: str
     mended: Counter[str] = field(default_factory=Counter)
     names: frozenset[str] = frozenset()
+    literal: bool = False
 
     def elements(self, *names: str) -> Iterator[etree._Element]:
         """The outermost elements of these local names as they end; emptied after use.
@@ -99,20 +102,38 @@ class XmlStream:
             text = _DECLARATION.sub("", start, count=1)
             self._refuse_dtd(text)
             while True:
-                cut = text.rfind("&", max(len(text) - _LONGEST_REFERENCE, 0))
-                held = text[cut:] if cut >= 0 and ";" not in text[cut:] else ""
-                yield self._mend(text[: len(text) - len(held)])
                 data = stream.read(CHUNK)
-                text = held + decoder.decode(data, final=not data)
+                text += decoder.decode(data, final=not data)
+                cut = _safe_cut(text) if data else len(text)
+                yield self._mend(text[:cut])
+                text = text[cut:]
                 if not data:
-                    yield self._mend(text)
                     return
 
     def _mend(self, text: str) -> str:
-        text = _ESCAPED.sub(self._byte, text)
-        text = _ILLEGAL.sub(self._dropped, text)
+        text = _ILLEGAL.sub(self._dropped, _ESCAPED.sub(self._byte, text))
+        return "".join(
+            piece if literal else self._mend_references(piece)
+            for piece, literal in self._sections(text)
+        )
+
+    def _sections(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Pieces of a text, and whether they are literal (CDATA), which may span texts."""
+        for piece in _CDATA.split(text):
+            if piece == "<![CDATA[":
+                self.literal = True
+            yield piece, self.literal
+            if piece == "]]>":
+                self.literal = False
+
+    def _mend_references(self, text: str) -> str:
         text = _REFERENCE.sub(self._reference, text)
+        text = _BARE.sub(self._ampersand, text)
         return _ENTITY.sub(_entity, text)
+
+    def _ampersand(self, _: re.Match[str]) -> str:
+        self.mended["lone ampersand, which XML forbids, kept as a sign"] += 1
+        return "&amp;"
 
     def _byte(self, match: re.Match[str]) -> str:
         self.mended["byte that is not of the file's encoding, read as Windows-1252"] += 1
@@ -168,6 +189,13 @@ def _decoder(first: bytes) -> tuple[codecs.IncrementalDecoder, bytes]:
         wanted = "cp1252"  # as browsers read it (Encoding Standard §4.2)
     errors = "surrogateescape" if wanted == "utf-8" else "replace"
     return codecs.getincrementaldecoder(wanted)(errors), first
+
+
+def _safe_cut(text: str) -> int:
+    """A place near the end of a text where no reference and no mark of CDATA is cut in two."""
+    cut = max(len(text) - _LONGEST_REFERENCE, 0)
+    near = max(text.rfind(sign, max(cut - _LONGEST_REFERENCE, 0), cut) for sign in "&<]")
+    return near if near >= 0 else cut
 
 
 def _entity(match: re.Match[str]) -> str:
