@@ -24,6 +24,7 @@ _LOST = 0.2  # of the bytes beyond ASCII; a text that loses more is in another e
 # What the detector takes for what the web never used.
 _MISTAKEN = {"maccyrillic": "windows-1251", "macroman": "windows-1252", "gb2312": "gb18030",
              "iso-8859-1": "windows-1252", "iso-8859-9": "windows-1254"}  # fmt: skip
+_TURKISH = re.compile("[ğĞşŞıİ]")
 _LAST = "windows-1252"  # what browsers take a page for that says nothing
 
 
@@ -112,5 +113,7 @@ def _guess(data: bytes) -> str:
     found = chardet.detect(sample)
     name = str(found.get("encoding") or "").lower()
     name = _MISTAKEN.get(name, name)
+    if name == "windows-1254" and not _TURKISH.search(data.decode(name, errors="replace")):
+        name = _LAST  # the detector takes other western languages for Turkish
     trusted = float(found.get("confidence") or 0) >= _SURE and name and _fits(data, name)
     return name if trusted else _LAST

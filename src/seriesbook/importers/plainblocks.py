@@ -60,7 +60,7 @@ def _is_wrapped(groups: list[str]) -> bool:
     long = [group for group in groups if len(group) > _WRAPPED.stop]
     return (
         len(widths) >= 4
-        and median(widths) in _WRAPPED
+        and _WRAPPED.start <= median(widths) < _WRAPPED.stop
         and max(widths) < 110
         and sum("\n" in group for group in long) >= 0.8 * len(long)
     )
