@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from seriesbook import xhtml
-from seriesbook.importers.block_tidy import split_paragraph
 from seriesbook.importers.htmltree import first_words, has_blocks, is_block
+from seriesbook.importers.paragraph_tidy import split_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,16 +17,20 @@ def words(found: Biography | None) -> list[str]:
 
 
 def test_a_bio_under_its_heading() -> None:
-    found = find("<p>Text.</p><h3>About the author</h3><p>ADA TERN, Editor at Large</p>"
-                 "<p>Ada Tern writes about tides.</p><p>She lives inland.</p><p>Else.</p>")  # fmt: skip
+    found = find(
+        "<p>Text.</p><h3>About the author</h3><p>ADA TERN, Editor at Large</p>"
+        "<p>Ada Tern writes about tides.</p><p>She lives inland.</p><p>Else.</p>"
+    )
     assert words(found) == ["Ada Tern writes about tides.", "She lives inland."]
     assert found is not None
     assert (found.name, found.sure, len(found.heads)) == ("Ada Tern", True, 2)
 
 
 def test_a_bio_ends_where_something_else_begins() -> None:
-    found = find("<h3>Über die Autorin</h3><p>Ina Öhl ist Schlosserin.</p>"
-                 "<h3>Ähnliche Beiträge</h3><p>Sie fehlen.</p>")  # fmt: skip
+    found = find(
+        "<h3>Über die Autorin</h3><p>Ina Öhl ist Schlosserin.</p>"
+        "<h3>Ähnliche Beiträge</h3><p>Sie fehlen.</p>"
+    )
     assert words(found) == ["Ina Öhl ist Schlosserin."]
 
 

@@ -53,7 +53,7 @@ def test_what_is_declared_wrongly_does_not() -> None:
 
 
 def test_a_damaged_byte_is_counted() -> None:
-    data = '<meta charset="utf-8">'.encode() + WORDS.encode() * 3 + b"\xff"
+    data = b'<meta charset="utf-8">' + WORDS.encode() * 3 + b"\xff"
     found = decode(data, "page.html")
     assert found.text.endswith("\N{REPLACEMENT CHARACTER}")
     assert [(f.what, f.count) for f in found.findings] == [("unreadable characters", 1)]

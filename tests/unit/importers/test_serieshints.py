@@ -84,8 +84,8 @@ def test_lines_parted_by_breaks() -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        "<p>Here are the books that I used:</p><ul><li><a href=\"/a\">Flour</a></li>"
-        "<li><a href=\"/b\">Water</a></li></ul>",
+        '<p>Here are the books that I used:</p><ul><li><a href="/a">Flour</a></li>'
+        '<li><a href="/b">Water</a></li></ul>',
         "<ul><li>Flour</li><li>Water</li><li>Time</li></ul>",
         "<p>Flour</p><p>Water</p><p>Time</p>",
     ],
