@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from seriesbook.importers import (
     buttondown,
+    documents,
     feeds,
     ghost,
     jsonposts,
     medium,
+    savedtext,
     staticsite,
     substack,
+    webpage,
     wxr,
 )
 
@@ -27,8 +30,11 @@ SOURCES: dict[str, Importer] = {
     "Substack": substack.IMPORTER,
     "Medium": medium.IMPORTER,
     "Buttondown": buttondown.IMPORTER,
+    "document": documents.IMPORTER,
     "Ghost": ghost.IMPORTER,
     "JSON": jsonposts.IMPORTER,
     "feed": feeds.IMPORTER,
     "site folder": staticsite.IMPORTER,
+    "web page": webpage.IMPORTER,
+    "text": savedtext.IMPORTER,
 }

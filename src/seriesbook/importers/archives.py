@@ -99,7 +99,8 @@ class Supply:
 
     def label(self, name: str) -> str:
         """A member's name for a reader of the report."""
-        return f"{self.prefix}{name}" if self.kind == "file" else f"{self.name}/{name}"
+        inside = name if self.kind == "file" else f"{self.name}/{name}"
+        return f"{self.prefix}{inside}"
 
     def member(self, name: str) -> Supply:
         """A member as a source of its own."""
@@ -134,7 +135,7 @@ def _open_file(
     except _BAD as error:
         raise BookError([_damaged(f"{prefix}{name}", str(error))]) from error
     if head.startswith((_ZIP, _EMPTY_ZIP)):
-        return _open_zip(path, name, opener, head)
+        return _open_zip(path, name, opener, head, prefix)
     return Supply(
         path, "file", (name,), head, sizes={name: size}, opener=lambda _: opener(), prefix=prefix
     )
@@ -186,7 +187,9 @@ def _is_inside(path: Path, root: Path) -> bool:
         return False
 
 
-def _open_zip(path: Path, name: str, opener: Callable[[], BinaryIO], head: bytes) -> Supply:
+def _open_zip(
+    path: Path, name: str, opener: Callable[[], BinaryIO], head: bytes, prefix: str
+) -> Supply:
     """An archive by its directory; the members' bytes are untouched until they are asked for."""
     try:
         stream = opener()
@@ -214,6 +217,7 @@ def _open_zip(path: Path, name: str, opener: Callable[[], BinaryIO], head: bytes
         {member: entry.file_size for member, entry in known.items()},
         lambda member: cast("BinaryIO", archive.open(known[member])),
         packed=opener,
+        prefix=prefix,
     )
 
 

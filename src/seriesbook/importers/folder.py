@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seriesbook.importers.blocks import is_same
 from seriesbook.importers.essayhead import as_yaml, head_of
 from seriesbook.importers.manifest_draft import (
     common_authors,
@@ -77,11 +78,11 @@ def write_series(
     for number, (draft, name) in enumerate(zip(ordered, names, strict=True), 1):
         progress("Writing essays", number, len(ordered))
         entries.append(_essay(draft, name, known, posts, merger, texts))
-    missing = _missing_parts(posts, known)
-    others += _matter(ordered, bios, title, missing, merger, texts)
+    parts = _parts(posts, names, known)
+    others += _matter(ordered, bios, title, parts, merger, texts)
     report = ImportReport(
         folder.as_posix(), title or folder.name, sources, tuple(entries), skipped, findings,
-        tuple(missing), tuple(others), options.dry_run,
+        tuple(parts), tuple(others), options.dry_run,
     )  # fmt: skip
     merger.put_always(REPORT, as_markdown(report).encode("utf-8"))
     paths = {d.key: f"essays/{name}" for d, name in zip(ordered, names, strict=True)}
@@ -178,23 +179,43 @@ def _tag(tag: str, posts: Sequence[Post]) -> str:
     return spelled.most_common(1)[0][0] if spelled else tag
 
 
-def _missing_parts(posts: Sequence[Post], known: KnownPosts) -> list[tuple[str, str]]:
-    """Parts that a list in a post names, and that no post is."""
-    titles = {slugify(post.title) for post in posts}
-    missing: dict[str, tuple[str, str]] = {}
-    for post in posts:
-        for title, url in post.series.parts if post.series else ():
-            here = slugify(title) in titles or (bool(url) and same_place(url) in known.paths)
-            if not here:
-                missing.setdefault(slugify(title), (title, url))
-    return list(missing.values())
+def _parts(
+    posts: Sequence[Post], names: Sequence[str], known: KnownPosts
+) -> list[tuple[str, str, str]]:
+    """Parts of the series as the longest list in a post has them: title, address, our file."""
+    lists = [post.series.parts for post in posts if post.series and post.series.parts]
+    found = max(lists, key=len, default=())
+    return [
+        (title, url, _held_part(number, title, url, posts, names, known))
+        for number, (title, url) in enumerate(found, 1)
+    ]
+
+
+def _held_part(
+    number: int,
+    title: str,
+    url: str,
+    posts: Sequence[Post],
+    names: Sequence[str],
+    known: KnownPosts,
+) -> str:
+    """The file of a part, told by its address, its title or its number; '' if it is not here."""
+    by_url = known.paths.get(same_place(url)) if url else None
+    if by_url:
+        return by_url
+    for post, name in zip(posts, names, strict=True):
+        hint = post.series
+        numbered = hint is not None and hint.number == number and bool(hint.parts)
+        if is_same(title, post.title) or slugify(title) == slugify(post.title) or numbered:
+            return name
+    return ""
 
 
 def _matter(
     essays: Sequence[Draft],
     bios: Sequence[Post],
     title: str,
-    missing: Sequence[tuple[str, str]],
+    parts: Sequence[tuple[str, str, str]],
     merger: Merger,
     texts: Spool,
 ) -> list[tuple[str, Action]]:
@@ -214,7 +235,7 @@ def _matter(
         text = head + "\n\n".join(said) + "\n"
         done.append((COMMENTS, merger.put(COMMENTS, text.encode("utf-8"))))
     several = files if len(found) > 1 else {}
-    manifest = draft_manifest(title, posts, several, missing)
+    manifest = draft_manifest(title, posts, several, parts)
     done.append(("series.toml", merger.put("series.toml", manifest.encode("utf-8"))))
     return done
 

@@ -54,10 +54,10 @@ def draft_manifest(
     title: str,
     posts: Sequence[Post],
     bios: dict[str, str],
-    missing: Sequence[tuple[str, str]],
+    parts: Sequence[tuple[str, str, str]],
 ) -> str:
-    """The text of series.toml. `bios` are files by author; `missing` are titles and addresses."""
-    lines = [*_lines(title, posts, bios), *_missing(missing)]
+    """The text of series.toml. `bios` are files by author; `parts` titles, addresses, files."""
+    lines = [*_lines(title, posts, bios), *_parts(parts)]
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
@@ -81,13 +81,15 @@ def _lines(title: str, posts: Sequence[Post], bios: dict[str, str]) -> Iterator[
             yield f"bio = {_text(bios[name])}"
 
 
-def _missing(missing: Sequence[tuple[str, str]]) -> Iterator[str]:
-    if missing:
+def _parts(parts: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    """The parts of the series as comments: what is not here is named, and not invented."""
+    if parts:
         yield ""
-        yield "# Parts of this series that the source did not hold:"
-        for title, url in missing:
-            words = " ".join(title.split())
-            yield f"# - {words}{f' <{url}>' if url else ''}"
+        yield "# The parts of this series, as its first publication lists them:"
+        for number, (title, url, name) in enumerate(parts, 1):
+            place = f"essays/{name}" if name else "not in the source"
+            address = f" <{url}>" if url and not name else ""
+            yield f"# {number}. {' '.join(title.split())}{address} ({place})"
 
 
 def _text(value: str) -> str:

@@ -176,9 +176,10 @@ def _list(block: etree._Element, style: Style) -> str:
 
 
 def _is_loose(item: etree._Element) -> bool:
-    """Whether an item holds more than a line and lists."""
+    """Whether an item, or one within it, holds more than a line and lists."""
     blocks = [child for child in item if isinstance(child.tag, str) and is_block(child)]
-    return any(child.tag not in _LISTS for child in blocks)
+    inner = (li for child in blocks if child.tag in _LISTS for li in child if li.tag == "li")
+    return any(child.tag not in _LISTS for child in blocks) or any(map(_is_loose, inner))
 
 
 def _item(item: etree._Element, style: Style, *, loose: bool) -> str:
@@ -251,7 +252,8 @@ def _break(_: etree._Element, __: Style) -> str:
 
 def _definitions(block: etree._Element, style: Style) -> str:
     texts: list[str] = []
-    for child in block.iter("dt", "dd"):
+    children = [c for c in block.iter("dt", "dd") if next(c.iterancestors("dl"), None) is block]
+    for child in children:
         if child.tag == "dt":
             texts.append(("\n\n" if texts else "") + line_of(child, style))
         else:

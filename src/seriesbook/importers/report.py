@@ -66,7 +66,7 @@ class ImportReport:
     essays: tuple[EssayEntry, ...]
     skipped: tuple[Skipped, ...]
     findings: tuple[Finding, ...]
-    missing: tuple[tuple[str, str], ...]  # parts of the series that the source does not hold
+    parts: tuple[tuple[str, str, str], ...]  # of the series: title, address, file ('' if missing)
     others: tuple[tuple[str, Action], ...]
     dry_run: bool = False
 
@@ -89,7 +89,10 @@ class ImportReport:
             "essays": [_essay_json(entry) for entry in self.essays],
             "skipped": [{"title": s.title, "why": s.why, "place": s.place} for s in self.skipped],
             "findings": [_finding_json(finding) for finding in self.findings],
-            "missing_parts": [{"title": title, "url": url} for title, url in self.missing],
+            "parts": [
+                {"title": title, "url": url, "path": f"essays/{name}" if name else ""}
+                for title, url, name in self.parts
+            ],
             "files": [{"path": path, "action": action} for path, action in self.others],
             "conflicts": self.conflicts(),
         }
@@ -131,12 +134,14 @@ def _head(report: ImportReport) -> Iterator[str]:
         yield f"- Source: {escape(name)} ({kind})"
     for line in summary(report):
         yield f"- {escape(line)}"
-    if report.missing:
+    if report.parts:
         yield ""
-        yield "## Parts of the series that the source does not hold"
+        yield "## The parts of the series"
         yield ""
-        for title, url in report.missing:
-            yield f"- {escape(title)}{f': <{url}>' if url else ''}"
+        for number, (title, url, name) in enumerate(report.parts, 1):
+            place = f"`essays/{name}`" if name else "**not in the source**"
+            address = f" <{url}>" if url and not name else ""
+            yield f"{number}. {escape(title)}: {place}{address}"
 
 
 def summary(report: ImportReport) -> list[str]:
@@ -152,6 +157,9 @@ def summary(report: ImportReport) -> list[str]:
         reasons = Counter(skip.why for skip in report.skipped)
         listed = ", ".join(f"{why} ({count})" for why, count in reasons.most_common())
         lines.append(f"{_number(len(report.skipped), 'post')} not imported: {listed}")
+    missing = sum(not name for _, _, name in report.parts)
+    if missing:
+        lines.append(f"{_number(missing, 'part')} of the series not in the source")
     for kind, heading in KINDS.items():
         kinds = Counter[str]()
         for finding in _all_findings(report):

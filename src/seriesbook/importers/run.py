@@ -155,7 +155,23 @@ def _posts(
             yield from importer.read_all(supplies)
         else:
             for supply in supplies:
-                yield from importer.read(supply)
+                yield from _read(importer, supply)
+
+
+def _read(importer: Importer, supply: Supply) -> Iterator[Post | Finding]:
+    """The posts of a source. One file of many that can't be read at all does not stop the rest."""
+    begun = False
+    try:
+        for post in importer.read(supply):
+            begun = True
+            yield post
+    except BookError as error:
+        if begun or not supply.prefix:
+            raise
+        problem = error.problems[0]
+        yield Finding(
+            "not-carried", "file that can't be read", problem.message, str(problem.where)
+        )
 
 
 def _key(post: Post) -> str:
