@@ -60,7 +60,7 @@ class Metadata:
 def read_metadata(page: etree._Element) -> Metadata:
     """Read what a page says about itself; `page` is the whole `html` tree, scripts and all."""
     given = metadata_of(page)
-    url = next(filter(_is_address, (*given["url"], _saved_from(page))), "")
+    url = next(filter(_is_address, given["url"]), "")
     site = next(iter(given["site"]), "")
     date = next(filter(None, map(day_of, given["published"])), None) or _shown_date(page)
     updated = next(filter(None, map(day_of, given["modified"])), None)
@@ -87,14 +87,10 @@ def _is_address(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def _saved_from(page: etree._Element) -> str:
-    """The address that a browser writes into a page that it saves."""
-    tree = page.getroottree().getroot()
-    for node in (*tree.itersiblings(preceding=True), *list(tree.iter(etree.Comment))[:5]):
-        match = _SAVED.search(str(node.text or ""))
-        if match:
-            return match[1]
-    return ""
+def saved_from(document: str) -> str:
+    """The address that a browser writes over a page that it saves; '' if there is none."""
+    match = _SAVED.search(document[:4096])
+    return match[1] if match and _is_address(match[1]) else ""
 
 
 def _title(page: etree._Element, given: list[str], site: str) -> str:
@@ -104,6 +100,10 @@ def _title(page: etree._Element, given: list[str], site: str) -> str:
     stated = [_without_site(title, site) for title in given if title]
     alike = (*stated, _without_site(named, site), named)
     shown = [(e, t) for e in page.iter("h1", "h2") if (t := blocks.text(e).strip(" ¶#"))]
+    for piece in filter(None, _JOINTS.split(named)) if site or not stated else ():
+        exact = [text for _, text in shown if blocks.folded(text) == blocks.folded(piece)]
+        if exact and blocks.folded(piece) != blocks.folded(site):
+            return exact[0]
     for _, heading in sorted(shown, key=lambda pair: str(pair[0].tag)):
         if any(blocks.is_same(heading, title) or _begins(heading, title) for title in alike):
             return heading

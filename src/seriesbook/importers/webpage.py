@@ -14,7 +14,7 @@ from seriesbook.importers.authorboxes import take_bio
 from seriesbook.importers.encodings import decode
 from seriesbook.importers.extraction import extract
 from seriesbook.importers.languageguess import guess_language
-from seriesbook.importers.metadata import read_metadata
+from seriesbook.importers.metadata import read_metadata, saved_from
 from seriesbook.importers.model import Comment, Finding, Importer, Picture, Post
 from seriesbook.importers.savedfiles import SavedPage, is_mhtml, local_pictures, open_mhtml
 from seriesbook.problems import BookError, Problem, Where
@@ -77,8 +77,8 @@ def _read(supply: Supply, name: str) -> Post:
     decoded = decode(saved.data, place, saved.charset)
     page = xhtml.parse_page(decoded.text)
     facts = read_metadata(page)
-    if saved.url and not facts.url and urlsplit(saved.url).scheme in {"http", "https"}:
-        facts = replace(facts, url=saved.url)
+    url = saved.url if urlsplit(saved.url).scheme in {"http", "https"} else ""
+    facts = replace(facts, url=facts.url or url or saved_from(decoded.text))
     base = _base(page, facts.url)
     bio = take_bio(page)
     found = extract(page)
