@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import weakref
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -191,12 +192,16 @@ def _open_zip(
     path: Path, name: str, opener: Callable[[], BinaryIO], head: bytes, prefix: str
 ) -> Supply:
     """An archive by its directory; the members' bytes are untouched until they are asked for."""
+    held: BinaryIO | None = None
     try:
         stream = opener()
         held = stream if stream.seekable() else io.BytesIO(stream.read(MAX_EXPORT_BYTES))
         archive = zipfile.ZipFile(held)
+        weakref.finalize(archive, held.close)  # no one else knows when a Supply is done with
         entries = archive.infolist()
     except _BAD as error:
+        if held:
+            held.close()
         raise BookError([_damaged(name, f"the zip file is damaged: {error}")]) from error
     if len(entries) > MAX_EXPORT_MEMBERS:
         raise BookError([_too_many(name)])
