@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from seriesbook import xhtml
 from seriesbook.importers.cleaning import clean_body, clean_rest
+from seriesbook.importers.heading_tidy import WAS
 from seriesbook.importers.htmltree import first_words, parse_fragment
 from seriesbook.importers.languageguess import guess_language
 from seriesbook.importers.markdown_writer import write_markdown
@@ -17,7 +18,7 @@ from seriesbook.importers.recognition import take_from_stored, take_front_and_ba
 from seriesbook.slugs import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from lxml import etree
 
@@ -35,7 +36,7 @@ class Converted:
     post: Post
     text: str
     held: tuple[str, ...]
-    anchors: frozenset[str]
+    anchors: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Converter:
         held = hold_links(root, post)
         written = write_markdown(root, self.proven)
         findings += map(_as_html, written.as_html)
-        return _done(post, written.text, held, findings)
+        return _done(post, written.text, held, findings, _anchors(root))
 
     def fragment(self, html: str, base: Post) -> str:
         """A few words of HTML as Markdown: a bio, a comment."""
@@ -90,7 +91,8 @@ class Converter:
 
         text = _outside_code(post.markdown, lambda part: _MARKDOWN_IMAGE.sub(picture, part))
         text = _outside_code(text, lambda part: _MARKDOWN_LINK.sub(lambda m: _hold(m, held), part))
-        return _done(post, text.strip() + "\n", held, findings)
+        names = {m[2] or slugify(xhtml.plain(m[1])) for m in _HEADING.finditer(text)}
+        return _done(post, text.strip() + "\n", held, findings, {name: name for name in names})
 
 
 def _shifted(match: re.Match[str], by: int) -> str:
@@ -116,16 +118,26 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
     return "".join(p if index % 2 else change(p) for index, p in enumerate(pieces))
 
 
-def _done(post: Post, text: str, held: list[str], findings: list[Finding]) -> Converted:
-    names = {slugify(xhtml.plain(m[1])) for m in _HEADING.finditer(text)}
-    names |= {m[2] for m in _HEADING.finditer(text) if m[2]}
+def _anchors(root: etree._Element) -> dict[str, str]:
+    """The names of headings in our essay by those that links may use for them."""
+    found: dict[str, str] = {}
+    for heading in root.iter("h2", "h3", "h4", "h5", "h6"):
+        name = heading.get("id") or slugify(xhtml.text_of(heading))
+        for known in (name, *heading.get(WAS, "").split()):
+            found.setdefault(known, name)
+    return found
+
+
+def _done(
+    post: Post, text: str, held: list[str], findings: list[Finding], anchors: Mapping[str, str]
+) -> Converted:
     language = post.language or guess_language(text)
     if language and not post.language:
         findings.append(Finding("guessed", "language of the text", language))
     bare = replace(
         post, language=language, html="", markdown="", findings=(*post.findings, *findings)
     )
-    return Converted(bare, text, tuple(held), frozenset(names))
+    return Converted(bare, text, tuple(held), anchors)
 
 
 def _as_html(words: str) -> Finding:

@@ -227,7 +227,7 @@ def _person(text: str) -> str:
 def _tags(entry: etree._Element) -> tuple[str, ...]:
     found = []
     for category in children(entry, "category", "subject"):
-        if "blogger" in category.get("scheme", "") and "kind" in category.get("scheme", ""):
+        if category.get("scheme", "").endswith("#kind"):
             continue
         found.append(category.get("term") or fold("".join(map(str, category.itertext()))))
     return tuple(dict.fromkeys(filter(None, found)))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NAMES = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST = 80  # characters of a bold line that may be a heading
+WAS = "data-was"
+_FOLLOWING = frozenset({"p", "figure", "blockquote", "ul", "ol", "div", "table"})
 _ENDS = re.compile(r"[.,;:!?…]['\"”’)]*$")
 
 
@@ -83,7 +85,7 @@ def _is_bold_line(paragraph: etree._Element) -> bool:
         and not _ENDS.search(text)
         and paragraph.find(".//br") is None
         and following is not None
-        and following.tag == "p"
+        and following.tag in _FOLLOWING
         and not (len(following) and xhtml.text_of(following) == xhtml.text_of(following[0]))
     )
 
@@ -99,8 +101,12 @@ def _name(root: etree._Element, headings: list[etree._Element]) -> None:
             (e.get("id") for e in element.iter("a", "span") if e.get("id") in wanted), None
         )
         if element in headings:
+            inner = (e.get("id") for e in element.iter("a", "span"))
+            earlier = " ".join(filter(None, [name, *inner]))
             name = name if name in wanted else inside
             element.attrib.clear()
+            if earlier:
+                element.set(WAS, earlier)  # a link of another essay may lead here
             if name and name != slugify(xhtml.text_of(element)):
                 element.set("id", name)
         elif name and element.tag not in {"img"}:

@@ -64,7 +64,8 @@ def fold(text: str) -> str:
 
 def words_of(root: etree._Element) -> list[str]:
     """The words inside, as a reader sees them: blocks and line breaks part words."""
-    return [word for word in _SPACE.split("".join(_pieces(root))) if word]
+    words = _SPACE.split("".join(_pieces(root)))
+    return [bare for word in words if (bare := word.strip("\u00a0"))]
 
 
 def _pieces(root: etree._Element) -> Iterator[str]:

@@ -38,6 +38,7 @@ _INLINE_ATTRIBUTES = re.compile(r"(?<=[)*_`\]])\{:[^}\n]*\}")
 _TOC = re.compile(
     r"^[ \t]*(?:[*+-]|\d+\.)\s*(?:TOC|toc|Table of contents)[^\n]*\n\{:\s*toc[^}\n]*\}", re.M
 )
+_NAMED = re.compile(r"^(#{1,6}[ \t].*?)[ \t]*\{:?[ \t]*#([\w:.-]+)[^}\n]*\}[ \t]*$", re.M)
 _MORE = re.compile(r"<!--\s*(?:more|excerpt|truncate|summary|endexcerpt)\s*-->", re.I)
 _PICTURES = frozenset({"image", "figure", "img", "picture", "responsive_image", "figure.html"})
 _PLAYERS: dict[str, str] = {
@@ -87,6 +88,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (_VALUE, lambda m: m[1]),
     (_BASE, "/"),
     (_TOC, ""),
+    (_NAMED, r'\1 <a id="\2"></a>'),
     (_BLOCK_ATTRIBUTES, ""),
     (_INLINE_ATTRIBUTES, ""),
     (_MORE, ""),

@@ -62,8 +62,7 @@ def draft_manifest(
 
 
 def _lines(title: str, posts: Sequence[Post], bios: dict[str, str]) -> Iterator[str]:
-    if title:
-        yield f"title = {_text(title)}"
+    yield f"title = {_text(title)}" if title else "# The source does not say what it is called."
     language = language_of(posts)
     if language:
         yield f"language = {_text(language)}"

@@ -264,7 +264,13 @@ def _definitions(block: etree._Element, style: Style) -> str:
 def _verse(block: etree._Element, style: Style) -> str:
     """Lines after bars; a bar alone between stanzas."""
     stanzas = [line_of(stanza, style).split(BREAK) for stanza in units_of_verse(block)]
-    return "\n|\n".join("\n".join(f"| {line}" for line in stanza) for stanza in stanzas)
+    return "\n|\n".join("\n".join(map(_verse_line, stanza)) for stanza in stanzas)
+
+
+def _verse_line(line: str) -> str:
+    """A line after its bar; spaces that don't break, at its beginning, indent it."""
+    bare = line.lstrip("\u00a0 ")
+    return f"| {' ' * (len(line) - len(bare))}{bare}"
 
 
 def units_of_verse(block: etree._Element) -> list[etree._Element]:

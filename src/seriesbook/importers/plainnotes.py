@@ -36,6 +36,7 @@ _FORMS = {
     "star": re.compile(r"(?<=[^\s*])(\*{1,3}|[†‡§])(?=[\s.,;:!?)\]”’]|$)"),
     "round": re.compile(r"(?<=\S)\s?\((\d{1,3})\)"),
 }
+_CONTAINERS = frozenset("div section article main center".split())
 _CODE = frozenset({"pre", "code", "kbd", "samp"})
 
 
@@ -78,7 +79,7 @@ def take_plain(root: etree._Element, notes: NoteBook) -> list[Finding]:
 def _list_at_end(root: etree._Element) -> list[_Entry]:
     """The notes at the end of a text: under a heading, or by their form alone."""
     _split_lines(root)
-    blocks = [child for child in root if isinstance(child.tag, str)]
+    blocks = list(_flat(root))
     for index in range(len(blocks) - 1, -1, -1):
         words = xhtml.text_of(blocks[index])
         if len(words) < 40 and blocks[index].tag != "p" and HEADING.fullmatch(words):
@@ -94,13 +95,22 @@ def _list_at_end(root: etree._Element) -> list[_Entry]:
     return _entries(tail[starts[-1] :], headed=False) if starts else []
 
 
+def _flat(root: etree._Element) -> Iterator[etree._Element]:
+    """Blocks in order, out of the containers that only hold them together."""
+    for child in root:
+        if isinstance(child.tag, str) and child.tag in _CONTAINERS:
+            yield from _flat(child)
+        elif isinstance(child.tag, str):
+            yield child
+
+
 def _is_bold(block: etree._Element) -> bool:
     return any(xhtml.text_of(b) == xhtml.text_of(block) for b in block.iter("strong", "b"))
 
 
 def _split_lines(root: etree._Element) -> None:
     """A paragraph whose lines all begin with a sign of a note becomes as many paragraphs."""
-    for block in [child for child in root if child.tag == "p"][-3:]:
+    for block in [block for block in _flat(root) if block.tag == "p"][-3:]:
         breaks = [child for child in block if child.tag == "br"]
         if not breaks or not _lead_of(block):
             continue

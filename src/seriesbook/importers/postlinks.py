@@ -14,6 +14,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from seriesbook.importers.markdown_escape import address
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml import etree
 
     from seriesbook.importers.model import Post
@@ -75,9 +77,9 @@ class KnownPosts:
     """Essays by the addresses that their posts have had."""
 
     paths: dict[str, str] = field(default_factory=dict)
-    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    anchors: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def add(self, post_key: str, url: str, path: str, anchors: frozenset[str]) -> None:
+    def add(self, post_key: str, url: str, path: str, anchors: Mapping[str, str]) -> None:
         """Remember an essay. A key counts as an address if it is one, or a file's path."""
         self.anchors[path] = anchors
         for known in (url, post_key):
@@ -114,7 +116,8 @@ class KnownPosts:
 
     def _find(self, url: str) -> str | None:
         if _SCHEME.match(url):
-            return self.paths.get(same_place(url))
+            named = url.partition("#")[0].endswith((".md", ".markdown"))
+            return self.paths.get(same_place(url)) or (self._by_name(url) if named else None)
         return self.paths.get(same_place(url)) or self._by_name(url)
 
     def _by_name(self, url: str) -> str | None:
@@ -125,7 +128,8 @@ class KnownPosts:
 
     def _with_anchor(self, path: str, url: str) -> str:
         anchor = unquote(url.partition("#")[2])
-        return f"{path}#{anchor}" if anchor in self.anchors.get(path, frozenset()) else path
+        name = self.anchors.get(path, {}).get(anchor)
+        return f"{path}#{name}" if name else path
 
 
 def _bare_name(place: str) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.importers.htmltree import has_blocks, rename
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _BREAK = re.compile(r"[\s\u00a0]*(?:[*＊⁎∗•·~#—–_=⁂❦❧☙◆◇♦✦✽❖※§+-][\s\u00a0]*){1,12}")
 _RULES = frozenset("*＊⁎∗•·~#⁂❦❧☙◆◇♦✦✽❖※§+")
@@ -24,16 +22,28 @@ def tidy_rules(root: etree._Element) -> None:
                 block.remove(child)
             block.text = None
             rename(block, "hr")
-    for rule in list(root.iter("hr")):
+    for rule in _needless(root):
+        xhtml.remove(rule)
+    for rule in root.iter("hr"):
         rule.attrib.clear()
-        previous, following = rule.getprevious(), rule.getnext()
-        ends = (previous is None and not _text_before(rule)) or following is None
-        twice = previous is not None and previous.tag == "hr" and not (previous.tail or "").strip()
-        notes = following is not None and following.get("data-notes") is not None
-        parent = rule.getparent()
-        top = parent is not None and parent.tag in {"body", "div"}
-        if twice or notes or (ends and top and not (rule.tail or "").strip()):
-            xhtml.remove(rule)
+
+
+def _needless(root: etree._Element) -> list[etree._Element]:
+    """Breaks with nothing to part: at the ends of a text, and behind another."""
+    found: list[etree._Element] = []
+    last: etree._Element | None = None
+    begun = False
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start" and element.get("data-notes") is not None:
+            break
+        if event == "start" and element.tag == "hr":
+            found += [element] if last is not None or not begun else []
+            last = element if begun and last is None else last
+        text = element.text if event == "start" else element.tail
+        shown = event == "start" and element.tag in {"img", "table"}
+        if shown or (text or "").strip():
+            begun, last = True, None
+    return [*found, *([last] if last is not None else [])]
 
 
 def _looks_like_rule(block: etree._Element) -> bool:
@@ -44,8 +54,3 @@ def _looks_like_rule(block: etree._Element) -> bool:
     lone = len(text) > 1 or text in _LONE
     held = any(sup.get("data-note") for sup in block.iter("sup"))
     return lone and not held and bool(signs or len(text.replace(" ", "")) >= 3)
-
-
-def _text_before(rule: etree._Element) -> bool:
-    parent = rule.getparent()
-    return parent is not None and bool((parent.text or "").strip())

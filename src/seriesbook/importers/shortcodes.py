@@ -128,7 +128,7 @@ class Shortcodes:
         self, name: str, given: dict[str, str], content: str, *, closed: bool
     ) -> str | None:
         """What is known to be no text, and what is not known: its text is kept."""
-        if name in _DROPPED and (given or closed or "-" in name or "_" in name):
+        if name in _DROPPED and (given or closed or not name.isalpha()):
             self.findings.append(Finding("dropped", _DROPPED[name], first_words(_bare(content))))
             return ""
         named = any(not key.isdecimal() for key in given)

@@ -11,6 +11,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from lxml import etree
+
 from seriesbook import xhtml
 from seriesbook.frontmatter import split
 from seriesbook.importers.htmltree import fold, parse_fragment
@@ -206,14 +208,24 @@ def _first_heading(html: str) -> str:
 
 def _placed(html: str, name: str, pictures: Mapping[str, Picture]) -> str:
     """Pictures of the site under the paths of their files."""
-    if "<img" not in html or not pictures:
+    if "<img" not in html:
         return html
     root = parse_fragment(html)
     for image in root.iter("img"):
         found = _file(image.get("src", ""), name, pictures)
         if found:
             image.set("src", found)
+        _caption(image)
     return xhtml.serialise(root)
+
+
+def _caption(image: etree._Element) -> None:
+    """The title of a picture that stands alone is its caption."""
+    holder = image.getparent()
+    alone = holder is not None and holder.tag == "p" and len(holder) == 1
+    if image.get("title") and alone and holder is not None and not xhtml.text_of(holder):
+        holder.tag = "figure"
+        etree.SubElement(holder, "figcaption").text = image.get("title")
 
 
 def _file(source: str, name: str, pictures: Mapping[str, Picture]) -> str:

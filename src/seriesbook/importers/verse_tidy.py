@@ -43,27 +43,26 @@ def _stanzas(poem: etree._Element) -> None:
 
 
 def _feeds_to_breaks(element: etree._Element, *, is_tail: bool) -> None:
+    """Line feeds of a text become breaks; spaces at the beginning of a line indent it."""
     text = (element.tail if is_tail else element.text) or ""
-    lines = text.strip("\n").split("\n") if not is_tail else text.split("\n")
-    if len(lines) == 1:
+    lines = [_indented(line) for line in (text if is_tail else text.strip("\n")).split("\n")]
+    parent = element.getparent() if is_tail else element
+    if len(lines) == 1 or parent is None:
         return
-    breaks = []
-    for line in lines[1:]:
+    first = parent.index(element) + 1 if is_tail else 0
+    for offset, line in enumerate(lines[1:]):
         made = etree.Element("br")
         made.tail = line
-        breaks.append(made)
+        parent.insert(first + offset, made)
     if is_tail:
         element.tail = lines[0]
-        at = element
-        for made in breaks:
-            tail = made.tail
-            at.addnext(made)
-            made.tail = tail
-            at = made
     else:
         element.text = lines[0]
-        for index, made in enumerate(breaks):
-            element.insert(index, made)
+
+
+def _indented(line: str) -> str:
+    bare = line.lstrip(" \t")
+    return "\u00a0" * len(line[: len(line) - len(bare)].expandtabs(4)) + bare
 
 
 def tidy_listings(root: etree._Element) -> None:
