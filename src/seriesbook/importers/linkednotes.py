@@ -15,7 +15,7 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.importers.htmltree import is_block
-from seriesbook.importers.notebook import remove_empty
+from seriesbook.importers.notebook import remove_empty, remove_heading
 from seriesbook.importers.notetexts import SIGN, clean_note, letters
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ def _take(
         parent = holder.getparent()
         if parent is None:
             continue
+        remove_heading(holder)
         if holder in shared:
             content = _slice(holder, targets[key], [targets[k] for k in holders])
         else:
@@ -167,6 +168,10 @@ def _take(
         notes.add(key, content)
         emptied.append(holder if holder in shared else parent)
     remove_empty(emptied)
+    for name in {*holders, *(name for names in origins.values() for name in names)}:
+        place = targets[name] if name in targets else None
+        if place is not None and not xhtml.text_of(place) and not len(place):
+            xhtml.remove(place)  # an anchor that nothing leads to any more
 
 
 def _slice(

@@ -60,7 +60,7 @@ def inline(holder: etree._Element, style: Style) -> str:
 def _before(written: str, following: etree._Element | None, style: Style) -> str:
     """Brackets and exclamation marks at the end matter only before a link."""
     leads = following is not None and following.tag in {"a", "img"}
-    if leads or style.safe or not written.endswith(("\\]", "\\!")):
+    if leads or style.safe or style.link or not written.endswith(("\\]", "\\!")):
         return written
     return written[:-2] + written[-1]
 
@@ -80,7 +80,7 @@ def _in_link(text: str, written: str) -> str:
     """Brackets in the words of a link must be balanced, or escaped."""
     if text.count("[") != text.count("]"):
         return re.sub(r"(?<!\\)([\[\]])", r"\\\1", written)
-    return written
+    return f"{written[:-2]}]" if written.endswith("\\]") else written
 
 
 def _joined(before: str, written: str, after: str, element: etree._Element, style: Style) -> str:

@@ -101,7 +101,7 @@ def remove_empty(elements: Iterable[etree._Element]) -> None:
             parent = holder.getparent()
             if parent is None:
                 break
-            _remove_heading(holder)
+            remove_heading(holder)
             xhtml.remove(holder)
             holder = parent
 
@@ -115,7 +115,7 @@ def _is_void(element: etree._Element) -> bool:
     return not text or bool(HEADING.fullmatch(text))
 
 
-def _remove_heading(element: etree._Element) -> None:
+def remove_heading(element: etree._Element) -> None:
     """The heading and the rule before a list of notes say nothing without it."""
     while (previous := element.getprevious()) is not None:
         words = xhtml.text_of(previous) if isinstance(previous.tag, str) else ""

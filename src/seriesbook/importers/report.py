@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from seriesbook.importers.markdown_escape import escape
+from seriesbook.importers.markdown_escape import code_span, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -187,20 +187,19 @@ def _skipped(report: ImportReport) -> Iterator[str]:
         return
     yield ""
     yield "## Posts that were not imported"
-    yield ""
     by_reason: dict[str, list[Skipped]] = defaultdict(list)
     for skip in report.skipped:
         by_reason[skip.why].append(skip)
     for why, skips in by_reason.items():
+        yield ""
         yield f"{why[:1].upper()}{why[1:]}:"
         yield ""
         for skip in skips:
             yield f"- {escape(skip.title or 'Untitled')}{_at(skip.place)}"
-        yield ""
 
 
 def _at(place: str) -> str:
-    return f" ({escape(place)})" if place else ""
+    return f" ({code_span(place)})" if place else ""
 
 
 def _general(report: ImportReport) -> Iterator[str]:
