@@ -125,9 +125,10 @@ def _names_around(link: etree._Element) -> frozenset[str]:
     """Ids of a mark and of what stands closely around it."""
     names = set()
     near = [link, *link.iter("sup", "span", "a"), *_outward(link)]
-    previous = link.getprevious()
-    if previous is not None and not (previous.tail or "").strip():
-        near.append(previous)
+    for element in list(near):
+        previous = element.getprevious()
+        if previous is not None and not (previous.tail or "").strip():
+            near.append(previous)
     for element in near:
         names |= {element.get("id"), element.get("name")}
     return frozenset(filter(None, names))
@@ -169,7 +170,7 @@ def _take(
         emptied.append(holder if holder in shared else parent)
     remove_empty(emptied)
     for name in {*holders, *(name for names in origins.values() for name in names)}:
-        place = targets[name] if name in targets else None
+        place = targets.get(name)
         if place is not None and not xhtml.text_of(place) and not len(place):
             xhtml.remove(place)  # an anchor that nothing leads to any more
 

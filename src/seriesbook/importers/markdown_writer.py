@@ -47,21 +47,28 @@ def write_markdown(root: etree._Element, proven: Callable[[etree._Element, str],
     `proven` tells whether Markdown reads back to the block that it was made from.
     """
     as_html: list[str] = []
+    notes = [child for child in root if child.get("data-notes") is not None]
+    for section in notes:
+        root.remove(section)
     texts = list(_proved(root, proven, as_html))
-    for section in root.iter("section"):
-        if section.get("data-notes") is not None:
-            for body in section:
-                texts.append(_note(body, proven, as_html))
+    if not proven(root, "\n\n".join(texts)):  # blocks that are right alone may not be together
+        texts = list(_proved(root, proven, as_html, STYLES[-1:]))
+    for section in notes:
+        texts += [_note(body, proven, as_html) for body in section]
+        root.append(section)
     return Written("\n\n".join(filter(None, texts)) + "\n" if any(texts) else "", tuple(as_html))
 
 
 def _proved(
-    root: etree._Element, proven: Callable[[etree._Element, str], bool], as_html: list[str]
+    root: etree._Element,
+    proven: Callable[[etree._Element, str], bool],
+    as_html: list[str],
+    styles: tuple[Style, ...] = STYLES,
 ) -> Iterator[str]:
     """Each block in the first way that reads back right."""
     previous: etree._Element | None = None
     for block in units(root):
-        ways = (_block(block, style) for style in STYLES)
+        ways = (_block(block, style) for style in styles)
         text = next((way for way in ways if not way or proven(block, way)), None)
         if text is None:
             as_html.append(xhtml.text_of(block))

@@ -147,8 +147,10 @@ def _tidy_figure(figure: etree._Element) -> None:
     """A figure of pictures and one caption, whatever held them."""
     images = list(figure.iter("img"))
     inner = figure.find(".//figure")
+    if inner is not None:
+        _open_gallery(figure)
     if inner is not None or not images:
-        return  # a gallery: its inner figures are tidied each by itself
+        return
     caption = next((e for e in figure.iter("figcaption")), None)
     if caption is None:
         caption = next((e for e in figure.iter("div", "p", "span") if _is_caption(e)), None)
@@ -172,6 +174,14 @@ def _tidy_figure(figure: etree._Element) -> None:
         figure.append(holder)
     if caption is not None and xhtml.text_of(caption):
         _add_caption(figure, caption)
+
+
+def _open_gallery(gallery: etree._Element) -> None:
+    """A figure of figures is as many figures, and its own caption a paragraph."""
+    gallery.tag = "div"
+    gallery.attrib.clear()
+    for caption in gallery.findall("figcaption"):
+        caption.tag = "p"
 
 
 def _has_text(element: etree._Element) -> bool:

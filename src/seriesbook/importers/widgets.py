@@ -105,8 +105,8 @@ def drop_widgets(root: etree._Element, _: Post) -> list[Finding]:
     """Take out the boxes of platforms and plugins that are known by their class."""
     findings = []
     for element in list(root.iter(etree.Element)):
-        if element is root or element.getparent() is None:
-            continue
+        if not any(up is root for up in element.iterancestors()):
+            continue  # the root, or gone with what held it
         kind = _kind(element)
         if kind is None and classes_of(element) & _BUTTONS and _CALL.match(_words(element)):
             kind = "button"

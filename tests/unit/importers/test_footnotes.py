@@ -23,15 +23,17 @@ FORMS = {
     ),
     "Easy Footnotes": (
         '<p>A<span id="easy-footnote-1-9" class="easy-footnote-margin-adjust"></span>'
-        '<span class="easy-footnote"><a href="https://site.example/post/#easy-footnote-bottom-1-9"'
-        ' title="The note."><sup>1</sup></a></span> b.</p><h4>Notes</h4>'
+        '<span class="easy-footnote"><a '
+        'href="https://site.example/post/#easy-footnote-bottom-1-9" title="The note.">'
+        "<sup>1</sup></a></span> b.</p><h4>Notes</h4>"
         '<ol class="easy-footnotes-wrapper"><li class="easy-footnote-single">'
         '<span id="easy-footnote-bottom-1-9" class="easy-footnote-margin-adjust"></span>The note.'
         '<a class="easy-footnote-to-top" href="#easy-footnote-1-9"></a></li></ol>'
     ),
     "Modern Footnotes": (
-        '<p>A<sup class="modern-footnotes-footnote" data-mfn="1"><a href="javascript:void(0)">1</a>'
-        '</sup><span class="modern-footnotes-footnote__note" data-mfn="1">The note.</span> b.</p>'
+        '<p>A<sup class="modern-footnotes-footnote" data-mfn="1">'
+        '<a href="javascript:void(0)">1</a></sup>'
+        '<span class="modern-footnotes-footnote__note" data-mfn="1">The note.</span> b.</p>'
     ),
     "Footnotes (MCI)": (
         '<p>A<sup class="footnote_referrer"><a role="button"><sup id="footnote_plugin_tooltip_1"'
@@ -60,14 +62,15 @@ FORMS = {
         "<span>[1]</span></a> The note.</p></div>"
     ),
     "LibreOffice": (
-        '<p>A<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>'
-        ' b.</p><div id="sdfootnote1"><p class="sdfootnote"><a class="sdfootnotesym" '
+        '<p>A<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup>'
+        '</a> b.</p><div id="sdfootnote1"><p class="sdfootnote"><a class="sdfootnotesym" '
         'name="sdfootnote1sym" href="#sdfootnote1anc">1</a>The note.</p></div>'
     ),
     "MediaWiki": (
         '<p>A<sup id="cite_ref-1" class="reference"><a href="#cite_note-1">[1]</a></sup> b.</p>'
         '<h3>References</h3><ol class="references"><li id="cite_note-1">'
-        '<span class="mw-cite-backlink"><b><a href="#cite_ref-1">^</a></b></span> The note.</li></ol>'
+        '<span class="mw-cite-backlink"><b><a href="#cite_ref-1">^</a></b></span> The note.'
+        "</li></ol>"
     ),
     "by hand, one block": (
         '<p>A<sup><a href="#n1" id="r1">1</a></sup> b.</p><p>Notes:</p>'
@@ -100,7 +103,8 @@ def test_every_form_becomes_ours(html: str) -> None:
 
 def test_several_notes_keep_their_order_and_their_paragraphs() -> None:
     text, findings = noted(
-        '<p>A<a href="#_ftn1" name="_ftnref1">[1]</a> b<a href="#_ftn2" name="_ftnref2">[2]</a></p>'
+        '<p>A<a href="#_ftn1" name="_ftnref1">[1]</a> '
+        'b<a href="#_ftn2" name="_ftnref2">[2]</a></p>'
         '<p><a href="#_ftnref1" name="_ftn1">[1]</a> One.</p><p>More of one.</p>'
         '<p><a href="#_ftnref2" name="_ftn2">[2]</a> Two.</p><p>No note.</p>'
     )
@@ -128,8 +132,8 @@ def test_a_note_marked_twice() -> None:
 
 def test_a_note_that_begins_with_a_number() -> None:
     text, _ = noted(
-        '<p>A<a href="#fn2" id="r2">2</a></p><div id="fn2"><p><a href="#r2">2</a> 1914 was late.</p>'
-        "</div>"
+        '<p>A<a href="#fn2" id="r2">2</a></p><div id="fn2"><p><a href="#r2">2</a> '
+        "1914 was late.</p></div>"
     )
     assert text == "A[^1]\n\n[^1]: 1914 was late.\n"
 
