@@ -34,7 +34,9 @@ _ON = re.compile(
     re.I,
 )
 _NAME = r"(?P<name>[^\W\d_][\w’'.\-]*(?:\s+[^\W\d_][\w’'.\-]*){0,4}?)"
-_STARTS = re.compile(rf"^\W*{_NAME},?\s+(?:[^.]{{0,60}}?,\s+)?{_VERB}\s", re.I)
+_STARTS = re.compile(
+    rf"^\W*{_NAME}(?:[’']s(?:\s+\w+){{1,5}}|,?)\s+(?:[^.]{{0,60}}?,\s+)?{_VERB}\s", re.I
+)
 _SELF = re.compile(r"^\W*(?:i am|i’m|i'm|ich bin|je suis|soy|sono)\b", re.I)
 
 
@@ -105,9 +107,8 @@ def _name_line(words: str) -> str:
 
 def _name_at_start(words: str) -> str:
     match = _STARTS.match(words)
-    return (
-        match["name"].strip() if match and is_name(match["name"]) and " " in match["name"] else ""
-    )
+    name = re.split(r"[’']s\b", match["name"])[0].strip() if match else ""
+    return name if is_name(name) and " " in name else ""
 
 
 def _goes_on(words: str, name: str, authors: tuple[str, ...]) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Blocks that are taken as one, whatever is in them.
 _WHOLE = frozenset("ul ol dl table blockquote figure pre hr".split())
+_HEAD = 10  # blocks at the head of a text
+_SHORT, _LONG = 12, 25  # words of a line that stands by itself, and of what is surely text
 _WORD = re.compile(r"\w+")
 _SAME = 0.84  # likeness of two titles that are one, in letters
 # Elements that hold blocks, and what of them is left alone.
@@ -88,6 +90,27 @@ def wrap_runs(root: etree._Element) -> None:
             map(is_own, (paragraph, *paragraph.iterancestors()))
         ):
             split_paragraph(paragraph)
+
+
+def part_first_lines(root: etree._Element) -> None:
+    """Part a short first line from the paragraph that it stands in, where a break follows it."""
+    for paragraph in [b for b in leaves(root)[:_HEAD] if b.tag == "p"]:
+        first = next(paragraph.iter("br"), None)
+        if first is None or first.getparent() is not paragraph:
+            continue
+        line = etree.Element("p")
+        line.text, paragraph_tail = paragraph.text, paragraph.tail
+        before = list(paragraph)[: paragraph.index(first)]
+        spoken = text(paragraph)
+        said = " ".join([paragraph.text or "", *(f"{text(e)}{e.tail or ''}" for e in before)])
+        if not 0 < length(said) <= _SHORT or length(spoken) - length(said) < _LONG:
+            continue
+        line.extend(before)
+        paragraph.text = first.tail
+        first.tail = None
+        paragraph.remove(first)
+        paragraph.addprevious(line)
+        paragraph.tail = paragraph_tail
 
 
 def is_own(element: etree._Element) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seriesbook.importers.blocks import length
-from seriesbook.importers.days import find_day
+from seriesbook.importers.days import find_day, is_weekday
 from seriesbook.importers.phrases import kind_of_line
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ _DATED = re.compile(
     r"publié(?:e)?(?: le)?|mis à jour(?: le)?|le|publicado(?: el| em)?|pubblicato(?: il)?|"
     r"geplaatst(?: op)?|опубликовано)?\W*$",
     re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?:\b(?:at|um|à|a las)\s+)?\b\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?(?: [A-Z]{2,4}\b)?|"
+    r"\b\d+ comments?\b",
+    re.I,
 )
 _MINUTES = re.compile(
     r"\d{1,3}\s?(?:-\s?)?min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura|di lettura)", re.I
@@ -66,12 +71,16 @@ def read_byline(line: str, known: tuple[str, ...] = ()) -> Byline | None:
     found = find_day(line)
     bare = line if found is None else f"{line[: found[1]]}|{line[found[2] :]}"
     bare = _MINUTES.sub("|", bare)
-    bare = re.sub(r"\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", "", bare, flags=re.I)
+    bare = _TIME.sub("|", bare)
+    pieces = [piece for piece in _STRONG_SPLIT.split(bare) if piece.strip(" ,.")]
+    sure = found is not None and any(_BY.match(piece) for piece in pieces)
     authors: tuple[str, ...] = ()
-    for piece in filter(str.strip, _STRONG_SPLIT.split(bare)):
+    for piece in pieces:
         names = _authors(piece, known, dated=found is not None)
         if names:
             authors = authors or names
+        elif is_weekday(piece) or (sure and length(piece) <= 2):  # a section: "Essays"
+            continue
         elif not (_DATED.match(piece) or kind_of_line(piece) or (found and _IN.match(piece))):
             return None
     if not authors and found is None:

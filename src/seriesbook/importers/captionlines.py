@@ -15,8 +15,8 @@ _LONG = 32  # words
 _FEWEST = 4
 _CUE = re.compile(
     r"^\W*(?:(?:photo|image|picture|illustration|figure|fig\.|caption|photograph|painting|drawing|"
-    r"foto|bild|abb\.|abbildung|grafik|crédits?(?: photos?)?|credit|légende|ilustración|imagen|fotografía|"
-    r"immagine|фото|рисунок|илл\.)(?:s|\(s\))?(?:\s+\d+)?\s*[:.]|(?:photo|image|illustration|"
+    r"foto|bild|abb\.|abbildung|grafik|crédits?(?: photos?)?|credit|légende|ilustración|"
+    r"imagen|fotografía|immagine|фото|рисунок|илл\.)(?:s|\(s\))?(?:\s+\d+)?\s*[:.]|(?:photo|image|illustration|"
     r"picture|foto|photograph|painting|drawing)s?\s+(?:by|courtesy|credit|from|of|von|par|via)\b)",
     re.I,
 )

@@ -51,6 +51,24 @@ def _month(word: str) -> int:
     return _months().get(word.lower().rstrip("."), 0)
 
 
+def is_weekday(word: str) -> bool:
+    """Whether a text is the name of a day of the week."""
+    return word.strip(" ,.").lower() in _weekdays()
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> frozenset[str]:
+    from babel import Locale  # noqa: PLC0415 - only imports of pages need these tables
+
+    return frozenset(
+        str(name).lower().rstrip(".")
+        for language in LANGUAGES
+        for names in Locale(language).days["format"].values()
+        for name in names.values()
+        if len(str(name)) > 2
+    )
+
+
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
     from babel import Locale  # noqa: PLC0415 - only imports of pages need these tables

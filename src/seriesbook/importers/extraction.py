@@ -10,19 +10,25 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from seriesbook import xhtml
 from seriesbook.importers import blocks
 from seriesbook.importers.furniture import is_hidden, kind_of, remove_unseen
 from seriesbook.importers.locating import locate
 from seriesbook.importers.model import Comment, Finding
 from seriesbook.importers.pagecomments import take_comments
+from seriesbook.importers.seriesphrases import speaks_of_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml import etree
-
 _LARGE = 0.4  # of a page's prose: never furniture
+_BOXES = frozenset("div section ul ol aside header footer table td".split())
+_MAIN = 0.8  # of the running text stands in the box of the text
+_LONG = 20  # words of a piece of running text
+_FEW = 6  # words of a menu that are no links
+_LINKS, _LINKED = 2, 0.6  # links, and share of the letters in links, of a menu
 _WORD = re.compile(r"\w+")
 _SILENT = frozenset({"form", "button", "hidden"})
 _WHOLE = frozenset({"pre", "code", "math", "svg"})  # class names inside mean something else
@@ -44,6 +50,7 @@ def extract(page: etree._Element) -> Extract:
     findings = list(_drop_furniture(page))
     root = locate(page)
     findings += _outside(page, root)
+    findings += _drop_columns(root)
     body = xhtml.parse("")
     _move(_innermost(root), body)
     _drop_permalinks(body)
@@ -65,6 +72,40 @@ def _drop_furniture(root: etree._Element) -> Iterator[Finding]:
                 xhtml.remove(child)
             elif child.tag not in _WHOLE:
                 todo.append(child)
+
+
+def _drop_columns(root: etree._Element) -> Iterator[Finding]:
+    """Drop boxes of links that stand beside the box with the text, inside what was located."""
+    holder: etree._Element | None = root
+    while holder is not None:
+        inside = [child for child in holder if isinstance(child.tag, str)]
+        whole = sum(map(_running, inside))
+        main = next((c for c in inside if c.tag in _BOXES and _running(c) >= _MAIN * whole), None)
+        if main is None or not whole:
+            return
+        for child in inside:
+            links = child.tag in _BOXES and sum(1 for _ in child.iter("a")) >= _LINKS
+            if child is not main and links and not _running(child) and _is_menu(child):
+                yield Finding("dropped", "links beside the text", blocks.beginning(child))
+                xhtml.remove(child)
+        holder = main
+
+
+def _running(box: etree._Element) -> int:
+    """Words of running text in a box: of texts that are long, and no links."""
+    texts = (
+        str(t) for e in box.iter(etree.Element) if e.tag != "a" for t in (e.text, e.tail) if t
+    )
+    return sum(n for n in map(blocks.length, texts) if n >= _LONG)
+
+
+def _is_menu(box: etree._Element) -> bool:
+    """Whether nearly all in a box is links, and none of it is a note or says what series it is."""
+    words = blocks.text(box)
+    bare = blocks.length(words) - sum(blocks.length(blocks.text(a)) for a in box.iter("a"))
+    menu = blocks.linked_share(box) >= _LINKED or bare <= _FEW
+    own = any(map(blocks.is_own, box.iter("div", "section", "ol", "aside")))
+    return menu and not own and not speaks_of_series(words)
 
 
 def _outside(page: etree._Element, root: etree._Element) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from seriesbook.importers.model import Post
 
 _PORTRAIT = 100  # px
+_SIGNED = 4  # blocks at the foot among which "Posted by" is looked for
 _LONGEST = 50  # words of a subtitle
 _SUBTITLE = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line)?|lede|tagline)(?:$|\s)", re.I
@@ -63,12 +64,14 @@ def take_byline(post: Post, root: etree._Element) -> Post:
     """Take lines that say nothing but who wrote the text, when, and where it appeared first."""
     found = blocks.leaves(root)
     head = head_of(found)
-    for block in (*head, *found[len(head) :][-1:]):
+    for block in (*head, *found[len(head) :][-_SIGNED:]):
         words = blocks.text(block)
         if block.tag not in PLAIN | blocks.HEADINGS:
             continue
         line = read_byline(words, post.authors) or read_byline(_parted(block), post.authors)
-        if line is None or (block not in head and not line.date):
+        signed = re.match(r"\W*(?:posted|written|published) by\b", words, re.IGNORECASE)
+        near = block in head or signed or (line is not None and line.updated)
+        if line is None or not (near or (block is found[-1] and line.date)):
             if not says_origin(words):
                 continue
             post = noted(post, Finding("taken", "note of first publication", first_words(words)))

@@ -12,6 +12,8 @@ from seriesbook.licenses import license_of
 if TYPE_CHECKING:
     from lxml import etree
 
+    from seriesbook.model import License
+
 _LONG = 90  # words of a notice
 _ADDRESS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+", re.I)
 _NAMES = (
@@ -24,6 +26,17 @@ _NAMES = (
                r"No Derivatives|Share-?Alike))*", re.I),
     re.compile(r"\bCC[\s-]?(?:BY(?:[\s-](?:NC|ND|SA))*|0|Zero)(?:[\s-]+\d\.\d)?(?![\w])", re.I),
 )  # fmt: skip
+# The parts of a license as its deeds call them: https://creativecommons.org/licenses/list.en
+_PARTS = {
+    "BY": r"attribution|namensnennung|atribuci|atribuiç|attribuzione|naamsvermelding|paternité|"
+    r"с указанием авторства|uznanie autorstwa",
+    "NC": r"non-?\s?commercial|nicht[- ]?kommerziell|no-?\s?comercial|não-?\s?comercial|"
+    r"pas d[’']utilisation commerciale|niet-?\s?commercieel|некоммерческ|użycie niekomercyjne",
+    "ND": r"no-?\s?deriv|keine bearbeitung|sin-?\s?(?:obra)?deriva|sem-?\s?deriva|"
+    r"non opere derivate|pas de modification|geen afgeleide|без производных|bez utworów",
+    "SA": r"share-?\s?alike|gleichen bedingungen|compartir-?\s?igual|compartilha-?\s?igual|"
+    r"stesso modo|mêmes conditions|gelijk-?\s?delen|на тех же условиях|na tych samych",
+}
 _RESERVED = re.compile(r"all rights reserved|alle rechte vorbehalten|tous droits réservés|"
                        r"todos los derechos reservados|tutti i diritti riservati|"
                        r"todos os direitos reservados|все права защищены", re.I)  # fmt: skip
@@ -68,12 +81,23 @@ def read_notice(block: etree._Element) -> Notice | None:
 def find_license(words: str) -> str:
     """The id of the license that a text or an address names; '' for none that is known."""
     address = _ADDRESS.search(words)
-    found = license_of(address[0]) if address else None
+    found = license_of(address[0]) if address else _spelled(words)
     for pattern in _NAMES:
         match = None if found else pattern.search(words)
         if match:
             found = license_of(" ".join(match[0].split()))
     return found.id if found else ""
+
+
+def _spelled(words: str) -> License | None:
+    """A Creative Commons license whose parts are spelled in any of some languages."""
+    if not re.search(r"creative\s+commons", words, re.I) or not re.search(
+        _PARTS["BY"], words, re.I
+    ):
+        return None
+    parts = [part for part, text in _PARTS.items() if re.search(text, words, re.I)]
+    version = re.search(r"\b([1-4]\.\d)\b", words)
+    return license_of(f"CC-{'-'.join(parts)}-{version[1]}" if version else f"CC-{'-'.join(parts)}")
 
 
 def _stated(block: etree._Element, words: str) -> str:

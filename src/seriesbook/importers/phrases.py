@@ -37,7 +37,8 @@ _AFTER: dict[str, str] = {
         r"ähnliche (?:beiträge|artikel)|das könnte (?:dich|sie) auch interessieren|"
         r"(?:mehr|weitere) (?:zum thema|artikel|beiträge)|verwandte (?:artikel|beiträge)|"
         r"(?:à )?lire (?:aussi|également)|articles? (?:similaires?|liés)|sur le même sujet|"
-        r"(?:artículos|entradas) relacionad[oa]s|(?:te )?puede(?: que te)? interesar(?:te)?|"
+        r"(?:artículos|entradas) relacionad[oa]s|"
+        r"(?:también )?(?:te )?puede(?: que te)? interesar(?:te)?|"
         r"articoli correlati|leggi anche|artigos relacionados|leia também|"
         r"gerelateerde (?:berichten|artikelen)|lees ook|похожие (?:записи|статьи)|"
         r"читайте также"
@@ -102,6 +103,9 @@ _LINES: dict[str, str] = {
         r"(?:skip|jump) to (?:content|main|navigation|search).*|(?:back|return|zurück|retour) "
         r"(?:to|nach|à|en|au) (?:top|home|oben|haut|the top).*|↑ ?(?:top)?|home|menu|search|"
         r"permalink|edit(?: this post)?|reply|report|print(?: this)?(?: page| article| post)?"
+    ),
+    "page foot": (
+        r"(?:proudly )?powered by .+|(?:template|theme|design|designed|hosted) (?:by|:) .+"
     ),
     "advertising": r"advertisements?|ads?|sponsored(?: content)?|anzeige|werbung|publicité|"
     r"publicidad|pubblicità|реклама|story continues below\b.*|article continues below\b.*",

@@ -17,20 +17,27 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"\s*\d+[.)]\s+")
 _SAYS = re.compile(r"^(.{1,60}?)\s+(?:says|said|schrieb|sagt|a écrit|dijo|пишет)\s*:?$", re.I)
+_FORM = re.compile(
+    r"(?:your )?(?:name|e-?mail(?: address)?|website|url|comment)\s*\*?$|"
+    r"your email address will not|required fields|save my name|reply$|antworten$|"
+    r"répondre$|responder$",
+    re.I,
+)
 _NAME = 5  # words
 
 
 def read_comments(found: list[etree._Element]) -> tuple[Comment, ...]:
     """The comments in the blocks that follow a text."""
     texts = [blocks.text(block) for block in found]
-    texts = [t for t in texts if t and not kind_after(t) and not kind_of_line(t)]
+    texts = [t for t in _before_form(texts) if t and not kind_of_line(t) and not _FORM.match(t)]
     numbered = any(map(_NUMBERED.match, texts))
     comments: list[Comment] = []
     index = 0
     while index < len(texts):
         author, day, used = _head(texts[index : index + 2])
         start = _NUMBERED.match(texts[index])
-        if author or start or not numbered or not comments:
+        goes_on = numbered or any(comment.author for comment in comments)
+        if author or start or not goes_on or not comments:
             comments.append(Comment(author, day, ""))
         words = (
             texts[index + used :][:1] if used else [texts[index][start.end() if start else 0 :]]
@@ -39,6 +46,12 @@ def read_comments(found: list[etree._Element]) -> tuple[Comment, ...]:
         comments[-1] = Comment(last.author, last.date, last.html + "".join(map(_paragraph, words)))
         index += used + 1
     return tuple(comment for comment in comments if comment.html)
+
+
+def _before_form(texts: list[str]) -> list[str]:
+    """The lines up to the form for new comments, if that follows them."""
+    forms = [n for n, t in enumerate(texts) if n and kind_after(t) == "comments"]
+    return texts[: forms[-1]] if forms else texts
 
 
 def _head(texts: list[str]) -> tuple[str, dt.datetime | None, int]:

@@ -44,6 +44,7 @@ def take_front_and_back(post: Post, root: etree._Element) -> Post:
     `root` is changed in place. Every block that goes is a finding of the post.
     """
     blocks.wrap_runs(root)
+    blocks.part_first_lines(root)
     for rule in RULES:
         post = rule(post, root)
     return post

@@ -126,13 +126,16 @@ def _score(lines: list[str], index: int) -> int:
     """How much speaks for a line's being the title: it is said again, a byline follows."""
     line = lines[index]
     folded = blocks.folded(line)
-    again = sum(folded in blocks.folded(other) for other in lines[index + 1 :]) if folded else 0
+    again = any(
+        blocks.folded(other) == folded or (kind_after(other) and folded in blocks.folded(other))
+        for other in lines[index + 1 :]
+    )
     near = lines[index + 1 : index + 4]
     by = any(read_byline(other) is not None for other in near)
     long = blocks.length(line) >= 3
     numbered = read_title(line).number is not None
     ends = line[-1] in ".:;," and not again
-    return 3 * bool(again and long) + 2 * by + long + numbered - ends
+    return 3 * (again and long) + 2 * by + long + numbered - ends
 
 
 def _subtitle(lines: list[str], index: int) -> str:

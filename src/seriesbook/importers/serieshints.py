@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HEAD, FOOT = 5, 16  # blocks at the head and the foot of a text that are looked at
 _LONG = 70  # words; a longer paragraph is text, whatever it begins with
+_FEW = 8  # words of a link to the next post that has lost its link
 _LEAD = 8  # words that may stand before the place is named
 _NAMED = (
     re.compile(r"[“\"«„‘]([^”\"»“’]{3,120})[”\"»“’]\W*(?:series|serie|série)\b", re.I),
@@ -38,6 +39,12 @@ _NAMED = (
         r"\b(?:series|\w*serie|\w*reihe|série)\b(?:\W+\w+){0,3}?\W+"
         r"(?:on|about|called|titled|entitled|named|über|zu|sur|consacrée? à|sobre|su|sulla|over)"
         r"\W+(.{3,120}?)(?=\s(?:which|that|who|where|written|published|and)\b|[.;:!?()]|$)",
+        re.I,
+    ),
+    re.compile(r"\b[Ss]er(?:ies|ie)\b\s*[:–—]\s*([A-ZÀ-ÞА-Я][^.;()]{2,100}?)(?=[.;()]|$)"),
+    re.compile(
+        r"\b(?:\d+|\w+) (?:essays|articles|posts|letters|pieces) (?:on|about)\W+(.{3,120}?)"
+        r"(?=\s(?:which|that|who|where|and)\b|[.;:!?()]|$)",
         re.I,
     ),
     re.compile(r"\b[Ii]n the series[:\s]\s*(?!of\b|on\b|about\b)([^.;()]{3,120}?)(?=[.;()]|$)"),
@@ -117,7 +124,7 @@ def _notice(block: etree._Element) -> Place | None:
     words = blocks.text(block)
     if block.tag in {"ul", "ol", "dl"} or not words or blocks.length(words) > _LONG:
         return None
-    opened, apart = has_opening(words), words[:1] in "([" or _is_set_apart(block)
+    opened, apart = has_opening(words), _is_bracketed(words) or _is_set_apart(block)
     place = find_place(words)
     if place is None:
         part = opened and (_PART_OF.search(words) or (apart and speaks_of_series(words)))
@@ -140,6 +147,13 @@ def _is_about(words: str) -> bool:
     )
 
 
+def _is_bracketed(words: str) -> bool:
+    """Whether one pair of brackets is around all words."""
+    inner = words.rstrip(" .")
+    pair = inner[:1] + inner[-1:]
+    return pair in {"()", "[]"} and not re.search(r"[)\]]", inner[1:-1].replace("(s)", ""))
+
+
 def _is_set_apart(block: etree._Element) -> bool:
     """Whether all words of a block are in italics or in small print."""
     inner = [e for e in block if isinstance(e.tag, str)]
@@ -156,7 +170,7 @@ def _is_step(block: etree._Element) -> bool:
     if block.tag not in {"p", "div"} or blocks.length(words) > 40:
         return False
     linked = blocks.linked_share(block)
-    if _ARROWS.search(words) and linked > 0.5:
+    if _ARROWS.search(words) and (linked > 0.5 or blocks.length(words) <= _FEW):
         return True
     match = _STEP.match(words)
     return match is not None and (linked > 0.5 or words[match.end() :].lstrip().startswith(":"))

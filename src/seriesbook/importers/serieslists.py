@@ -72,8 +72,10 @@ def find_list(edges: Sequence[etree._Element], title: str, total: int | None) ->
             continue
         number = own[0] if own else unlinked[0] if len(unlinked) == 1 else None
         parts = tuple((item.title, item.address) for item in items)
-        with_lead = [lead] if lead is not None and announced and _is_lead(lead) else []
-        return PartsList(parts, number, [*with_lead, *taken], _title_of(words))
+        over = lead is not None and (announced or words.endswith(":")) and _is_lead(lead)
+        with_lead = [lead] if lead is not None and over else []
+        title_over = words.rstrip(":") if over and not announced else _title_of(words)
+        return PartsList(parts, number, [*with_lead, *taken], title_over)
     return None
 
 
@@ -86,7 +88,7 @@ def _fits(items: list[_Item], numbered: bool, lead: str, total: int | None) -> b
 
 def _is_lead(block: etree._Element) -> bool:
     words = blocks.text(block)
-    return blocks.length(words) <= _LONG or words.endswith(":")
+    return blocks.length(words) <= _LONG
 
 
 def _candidates(edges: Sequence[etree._Element]) -> Iterator[_Candidate]:

@@ -193,6 +193,8 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
         rf"\b(?:{row.part})\W+(?P<number>{cardinal})\W+(?:{row.of})\b{between}{whole}"
         rf"(?:{row.series})\b{tail}",
         rf"\b(?P<number>{ordinal})\W+(?:{row.of})\b{between}{whole}(?:{row.series})\b{tail}",
+        rf"\b(?P<number>{ordinal})\W+(?:{row.of})\W+(?:(?:my|our|these|the)\W+)?"
+        rf"(?P<t1>{cardinal})\W+(?:{row.part})(?:s|en|e|n)?\b",
         rf"\b(?P<t1>{cardinal})[- ]?(?:part|teilig\w*|delig\w*)\W+(?:[\w-]+\W+)?"
         rf"(?:{row.series})\b",
     )
