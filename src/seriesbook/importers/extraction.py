@@ -36,9 +36,14 @@ _WHOLE = frozenset({"pre", "code", "math", "svg"})  # class names inside mean so
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What stands on a page: the essay as a `body` tree, readers' comments, what was dropped."""
+    """What stands on a page: the essay as a `body` tree, readers' comments, what was dropped.
+
+    `before` and `after` are what its article has beside it: title, byline, bio, license.
+    """
 
     body: etree._Element
+    before: tuple[etree._Element, ...] = ()
+    after: tuple[etree._Element, ...] = ()
     comments: tuple[Comment, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -49,12 +54,14 @@ def extract(page: etree._Element) -> Extract:
     comments = take_comments(page)
     findings = list(_drop_furniture(page))
     root = locate(page)
-    findings += _outside(page, root)
+    article = _article_of(root)
+    findings += _outside(page, article)
+    before, after = _beside(article, root)
     findings += _drop_columns(root)
     body = xhtml.parse("")
     _move(_innermost(root), body)
     _drop_permalinks(body)
-    return Extract(body, comments, tuple(findings))
+    return Extract(body, before, after, comments, tuple(findings))
 
 
 def _drop_furniture(root: etree._Element) -> Iterator[Finding]:
@@ -106,6 +113,35 @@ def _is_menu(box: etree._Element) -> bool:
     menu = blocks.linked_share(box) >= _LINKED or bare <= _FEW
     own = any(map(blocks.is_own, box.iter("div", "section", "ol", "aside")))
     return menu and not own and not speaks_of_series(words)
+
+
+def _article_of(root: etree._Element) -> etree._Element:
+    """The element of the whole article, if the one with its text stands in one of its own."""
+    for element in root.iterancestors():
+        if element.tag in {"body", "html"}:
+            return root
+        if element.tag == "article" or "hentry" in element.get("class", "").split():
+            return element
+        if "Article" in element.get("itemtype", "") or "Posting" in element.get("itemtype", ""):
+            return element
+    return root
+
+
+def _beside(
+    article: etree._Element, root: etree._Element
+) -> tuple[tuple[etree._Element, ...], tuple[etree._Element, ...]]:
+    """What stands in an article before and after the element of its text, in order."""
+    before: list[etree._Element] = []
+    after: list[etree._Element] = []
+    element = root
+    while element is not article:
+        before[:0] = [*element.itersiblings(etree.Element, preceding=True)][::-1]
+        after += element.itersiblings(etree.Element)
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    return tuple(before), tuple(after)
 
 
 def _outside(page: etree._Element, root: etree._Element) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from seriesbook.importers.model import Post
 
 _PORTRAIT = 100  # px
-_SIGNED = 4  # blocks at the foot among which "Posted by" is looked for
+_SIGNED = 8  # blocks at the foot among which "Posted by" is looked for
 _LONGEST = 50  # words of a subtitle
 _SUBTITLE = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line)?|lede|tagline)(?:$|\s)", re.I

@@ -47,7 +47,9 @@ _NAMED = (
         r"(?=\s(?:which|that|who|where|and)\b|[.;:!?()]|$)",
         re.I,
     ),
-    re.compile(r"\b[Ii]n the series[:\s]\s*(?!of\b|on\b|about\b)([^.;()]{3,120}?)(?=[.;()]|$)"),
+    re.compile(
+        r"\b(?:[Ii]n|[Oo]f) the series[:\s]\s*(?!of\b|on\b|about\b)([^.;()]{3,120}?)(?=[.;()]|$)"
+    ),
     re.compile(r"\b(?:[Ii]n|[Oo]f) (?:the|my|our) ((?:[A-Z][\w’']*\s){1,6})series\b"),
 )
 # A text says that it belongs to a series, and not which part of it it is.
@@ -57,6 +59,9 @@ _PART_OF = re.compile(
     r"\bfa parte di una\b.{0,60}\bserie\b|\bfaz parte de uma\b.{0,60}\bsérie\b|"
     r"\b(?:onder)?deel van een\b.{0,60}(?:serie|reeks)\b|\bчасть(?:ю)? (?:серии|цикла)\b",
     re.I,
+)
+_OTHERS = re.compile(
+    r"(?:.*\bpart\b|\W*(?:earlier|before|so far|read|see|start|catch up|find|also|coming)\b)", re.I
 )
 _LAST = re.compile(
     r"\b(?:conclud\w+|final|last|letzte\w?|dernière?|última|ultima|последн\w+)\b", re.I
@@ -142,7 +147,7 @@ def _is_about(words: str) -> bool:
     """Whether nothing follows the sentence about the series but more of the kind."""
     sentences = [s for s in re.split(r"(?<=[.!?)])\s+(?=[A-ZА-ЯÀ-Þ“(])", words) if s]
     return all(
-        find_place(s) or speaks_of_series(s) or _STEP.match(s) or re.search(r"\bpart\b", s, re.I)
+        find_place(s) or speaks_of_series(s) or _STEP.match(s) or _OTHERS.match(s)
         for s in sentences
     )
 

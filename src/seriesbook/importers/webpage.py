@@ -8,21 +8,22 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+
 from seriesbook import xhtml
 from seriesbook.importers import blocks
 from seriesbook.importers.authorboxes import take_bio
 from seriesbook.importers.encodings import decode
-from seriesbook.importers.extraction import extract
+from seriesbook.importers.extraction import Extract, extract
 from seriesbook.importers.languageguess import guess_language
 from seriesbook.importers.metadata import read_metadata, saved_from
 from seriesbook.importers.model import Comment, Finding, Importer, Picture, Post
+from seriesbook.importers.recognition import take_front_and_back
 from seriesbook.importers.savedfiles import SavedPage, is_mhtml, local_pictures, open_mhtml
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from lxml import etree
 
     from seriesbook.importers.archives import Supply
     from seriesbook.importers.metadata import Metadata
@@ -34,6 +35,7 @@ _FILES = re.compile(r"(?:[_-](?:files|dateien|fichiers|archivos|file|ficheiros|b
 _OTHERS = frozenset({".docx", ".odt", ".rtf", ".epub", ".txt", ".xml"})
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|h1|title|meta)\b", re.I)
 _FEW = 15  # words; a page with fewer holds no essay
+_BESIDE = "data-beside"
 _KEPT = frozenset("http https mailto".split())
 
 
@@ -84,13 +86,54 @@ def _read(supply: Supply, name: str) -> Post:
     found = extract(page)
     if blocks.length(blocks.text(found.body)) < _FEW:
         raise BookError([_empty(place)])
-    findings = [*decoded.findings, *found.findings, *_settle_links(found.body, base)]
-    pictures = _pictures(supply, name, found.body, saved.pictures, base)
-    return _post(facts, found.body, name, place, tuple(findings), pictures, bio, found.comments)
+    body = _composed(found)
+    findings = [*decoded.findings, *found.findings, *_settle_links(body, base)]
+    pictures = _pictures(supply, name, body, saved.pictures, base)
+    post = _post(facts, name, place, tuple(findings), pictures, bio, found.comments)
+    return _finished(post, body, place)
+
+
+def _composed(found: Extract) -> etree._Element:
+    """The text with what its article has beside it, which is marked."""
+    for element in (*found.before, *found.after):
+        element.tail = None
+        element.set(_BESIDE, "")
+    body = found.body
+    ahead = body.text if (body.text or "").strip() else None
+    if ahead:  # bare text at the start of the body
+        paragraph = etree.Element("p")
+        paragraph.text, body.text = ahead, None
+        body.insert(0, paragraph)
+    for index, element in enumerate(found.before):
+        body.insert(index, element)
+    body.extend(found.after)
+    return body
+
+
+def _finished(post: Post, body: etree._Element, place: str) -> Post:
+    """The post, with what stands beside its text read and taken off."""
+    post = take_front_and_back(post, body)
+    dropped = []
+    targets = {link.get("href", "")[1:] for link in body.iter("a")} - {""}
+    for element in [e for e in body.iter(etree.Element) if _BESIDE in e.attrib]:
+        del element.attrib[_BESIDE]
+        if blocks.is_own(element) or targets.intersection(xhtml.ids_of(element)):
+            continue  # notes
+        words = blocks.beginning(element)
+        xhtml.remove(element)
+        if words:
+            dropped.append(Finding("dropped", "beside the text", words))
+    blank = not post.language
+    return replace(
+        post,
+        html=xhtml.serialise(body),
+        language=guess_language(blocks.text(body)) if blank else post.language,
+        findings=tuple(replace(f, place=f.place or place) for f in (*post.findings, *dropped)),
+    )
 
 
 def _post(
-    facts: Metadata, body: etree._Element, name: str, place: str, findings: tuple[Finding, ...],
+    facts: Metadata, name: str, place: str, findings: tuple[Finding, ...],
     pictures: Mapping[str, Picture], bio: str, comments: tuple[Comment, ...],
 ) -> Post:  # fmt: skip
     title = facts.title
@@ -101,7 +144,7 @@ def _post(
         key=facts.url or name,
         kind="essay",
         title=title,
-        html=xhtml.serialise(body),
+        html="",
         subtitle=facts.subtitle,
         authors=facts.authors,
         date=facts.date,
@@ -109,13 +152,13 @@ def _post(
         url=facts.url,
         publication=facts.publication,
         tags=facts.tags,
-        language=facts.language or guess_language(blocks.text(body)),
+        language=facts.language,
         license=facts.license,
         bio=bio,
         comments=comments,
         pictures=pictures,
         place=place,
-        findings=tuple(replace(f, place=f.place or place) for f in findings),
+        findings=findings,
     )
 
 
