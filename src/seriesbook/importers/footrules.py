@@ -101,6 +101,7 @@ def take_bio(post: Post, root: etree._Element) -> Post:
     bio = xhtml.parse("")
     for block in (*found.heads, *found.blocks):
         blocks.remove(block)
+        block.attrib.clear()
     bio.extend(found.blocks)
     return replace(post, bio=post.bio or xhtml.serialise(bio))
 

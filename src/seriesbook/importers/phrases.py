@@ -61,7 +61,7 @@ _LINES: dict[str, str] = {
         r"(?:click to )?(?:share|email) (?:this|on|to|via)\b.*|spread the word|"
         r".*\bshare (?:it |this )?(?:widely|with (?:your )?(?:friends|others|everyone))\b.*|"
         r".*\bmake sure (?:\w+ ){0,3}people see this\b.*|"
-        r"(?:(?:facebook|twitter|x|linkedin|reddit|whatsapp|pinterest|telegram|mastodon|bluesky|"
+        r"(?!x\W*$)(?:(?:facebook|twitter|x|linkedin|reddit|whatsapp|pinterest|telegram|mastodon|bluesky|"
         r"threads|tumblr|e?-?mail|print|copy link|link|pocket|more)\b[\W_]*)+|like this|loading|"
         r"teilen(?: (?:auf|mit|via).*)?|beitrag teilen|weitersagen|"
         r"partage[rz](?: (?:sur|cet|l).*)?|comparti[rl]e?(?: (?:en|esto|su).*)?|condividi(?: .*)?|"

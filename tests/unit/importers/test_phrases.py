@@ -44,7 +44,7 @@ def test_lines_about_the_page(line: str, kind: str) -> None:
         "“Follow me,” he said.", "More is different", "Related work was done by others.", "***",
         "—", "I.", "Like a rolling stone", "He asked me to share the bread with him.",
         "Comments on Virgil", "Subscribing to a view is not the same as holding it.", "",
-        "No one comments on the weather here", "Advertising and its discontents",
+        "No one comments on the weather here", "Advertising and its discontents", "X", "X.",
     ],
 )  # fmt: skip
 def test_lines_of_a_text(line: str) -> None:
