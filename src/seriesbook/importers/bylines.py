@@ -28,7 +28,7 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"(?:\b(?:at|um|à|a las)\s+)?\b\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?(?: [A-Z]{2,4}\b)?|"
+    r"(?:\b(?:at|um|à|a las)\s+)?\b\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?(?-i: [A-Z]{2,4}\b)?|"
     r"\b\d+ comments?\b",
     re.I,
 )
@@ -72,6 +72,8 @@ def read_byline(line: str, known: tuple[str, ...] = ()) -> Byline | None:
     bare = line if found is None else f"{line[: found[1]]}|{line[found[2] :]}"
     bare = _MINUTES.sub("|", bare)
     bare = _TIME.sub("|", bare)
+    if found:
+        bare = re.sub(r"[^\W\d_]{3,}\.?,?", lambda m: "" if is_weekday(m[0]) else m[0], bare)
     pieces = [piece for piece in _STRONG_SPLIT.split(bare) if piece.strip(" ,.")]
     sure = found is not None and any(_BY.match(piece) for piece in pieces)
     authors: tuple[str, ...] = ()
@@ -79,7 +81,7 @@ def read_byline(line: str, known: tuple[str, ...] = ()) -> Byline | None:
         names = _authors(piece, known, dated=found is not None)
         if names:
             authors = authors or names
-        elif is_weekday(piece) or (sure and length(piece) <= 2):  # a section: "Essays"
+        elif sure and length(piece) <= 2:  # a section: "Essays"
             continue
         elif not (_DATED.match(piece) or kind_of_line(piece) or (found and _IN.match(piece))):
             return None
@@ -125,7 +127,7 @@ def _is_mononym(word: str) -> bool:
 
 def tidy_name(name: str, text: str = "") -> str:
     """A name in ordinary letters: `ADA EXAMPLE` → `Ada Example`, or as the text spells it."""
-    name = " ".join(name.split()).strip(" ,;:|·")
+    name = re.sub(r"(?<=\w{3})\.$", "", " ".join(name.split()).strip(" ,;:|·"))
     if not name.isupper() or len(name) < 4:
         return name
     for same in re.finditer(re.escape(name), text, re.IGNORECASE):

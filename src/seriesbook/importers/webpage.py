@@ -16,6 +16,7 @@ from seriesbook.importers.authorboxes import take_bio
 from seriesbook.importers.encodings import decode
 from seriesbook.importers.extraction import Extract, extract
 from seriesbook.importers.languageguess import guess_language
+from seriesbook.importers.licensing import read_notice
 from seriesbook.importers.metadata import read_metadata, saved_from
 from seriesbook.importers.model import Comment, Finding, Importer, Picture, Post
 from seriesbook.importers.recognition import take_front_and_back
@@ -82,7 +83,7 @@ def _read(supply: Supply, name: str) -> Post:
     url = saved.url if urlsplit(saved.url).scheme in {"http", "https"} else ""
     facts = replace(facts, url=facts.url or url or saved_from(decoded.text))
     base = _base(page, facts.url)
-    bio = take_bio(page)
+    bio, site_license = take_bio(page), _license_of(page)
     found = extract(page)
     if blocks.length(blocks.text(found.body)) < _FEW:
         raise BookError([_empty(place)])
@@ -90,7 +91,19 @@ def _read(supply: Supply, name: str) -> Post:
     findings = [*decoded.findings, *found.findings, *_settle_links(body, base)]
     pictures = _pictures(supply, name, body, saved.pictures, base)
     post = _post(facts, name, place, tuple(findings), pictures, bio, found.comments)
-    return _finished(post, body, place)
+    post = _finished(post, body, place)
+    if site_license and not post.license:
+        guess = Finding("guessed", "license, from the foot of the page", site_license, place)
+        post = replace(post, license=site_license, findings=(*post.findings, guess))
+    return post
+
+
+def _license_of(page: etree._Element) -> str:
+    """The Creative Commons license that a notice anywhere on a page states; the last of them."""
+    body = page.find("body")
+    found = [read_notice(block) for block in (blocks.leaves(body) if body is not None else ())]
+    stated = [notice.license for notice in found if notice and notice.license.startswith("CC")]
+    return stated[-1] if stated else ""
 
 
 def _composed(found: Extract) -> etree._Element:

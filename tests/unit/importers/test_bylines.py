@@ -27,6 +27,10 @@ ADA = ("Ada Tern",)
         ("January 9, 2018 · 6 min read", Byline((), dt.date(2018, 1, 9))),
         ("Published in Slow Notes | 5 min read | Sep 1, 2020", Byline((), dt.date(2020, 9, 1))),
         ("Last updated 4 June 1998", Byline((), dt.date(1998, 6, 4), updated=True)),
+        ("Posted on Tuesday 15 October 2019 at 09:11 by Ada Tern.",
+         Byline(ADA, dt.date(2019, 10, 15))),
+        ("by Ada Tern | Oct 12, 2022 | Essays | 3 comments", Byline(ADA, dt.date(2022, 10, 12))),
+        ("Tuesday, May 3, 2011", Byline((), dt.date(2011, 5, 3))),
         ("Published: 12.03.2019", Byline((), dt.date(2019, 3, 12))),
     ],
 )  # fmt: skip

@@ -268,3 +268,27 @@ def test_soup_nested_deep_is_read(tmp_path: Path) -> None:
     post = post_of(saved(tmp_path, "<div>" * 3000 + TEXT))
     assert post.html == TEXT
     assert "two books" in words(post_of(saved(tmp_path, TEXT + "<b>" * 5000)).html)
+
+
+def test_a_license_at_the_foot_of_a_page_is_a_guess(tmp_path: Path) -> None:
+    foot = "<div class='footer'><p>All texts on this site are licensed CC BY-SA 4.0.</p></div>"
+    post = post_of(saved(tmp_path, f"<article>{TEXT * 2}</article>{foot}"))
+    assert post.license == "CC-BY-SA-4.0"
+    assert "license, from the foot of the page" in [f.what for f in post.findings]
+
+
+def test_what_stands_beside_the_text_in_its_article_is_read(tmp_path: Path) -> None:
+    post = post_of(
+        saved(
+            tmp_path,
+            "<article itemtype='https://schema.org/Article'><h1>Salt</h1><p>By Ada Tern</p>"
+            f"<p>Second part of a three-part series on bread.</p><div itemprop='articleBody'>"
+            f"{TEXT * 2}</div><p><em>Ada Tern is a writer.</em></p><p>Odds and ends</p></article>",
+        )
+    )
+    assert post.html == TEXT * 2
+    assert post.series == SeriesHint("Bread", 2, 3)
+    assert (post.authors, post.bio) == (
+        ("Ada Tern",), "<p><em>Ada Tern is a writer.</em></p>"
+    )  # fmt: skip
+    assert ("beside the text", "Odds and ends") in [(f.what, f.words) for f in post.findings]
