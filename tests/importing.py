@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seriesbook.importers import SOURCES
-from seriesbook.importers.run import ImportOptions, import_series
+from seriesbook.importers.options import ImportOptions
+from seriesbook.importers.run import import_series
 
 if TYPE_CHECKING:
     from pathlib import Path

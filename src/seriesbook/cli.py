@@ -171,7 +171,8 @@ def import_(
     and keeps what you have edited.
     """
     from seriesbook.importers import SOURCES  # noqa: PLC0415 - heavy
-    from seriesbook.importers.run import ImportOptions, import_series  # noqa: PLC0415
+    from seriesbook.importers.options import ImportOptions  # noqa: PLC0415
+    from seriesbook.importers.run import import_series  # noqa: PLC0415
 
     options = ImportOptions(to, select, drafts, pages, comments, fetch, dry_run)
     try:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from seriesbook.importers.convert import Converted
     from seriesbook.importers.merge import Action
     from seriesbook.importers.model import Post
-    from seriesbook.importers.run import ImportOptions
+    from seriesbook.importers.options import ImportOptions
     from seriesbook.importers.spool import Spool
 
 BIO = "back/about-the-author.md"

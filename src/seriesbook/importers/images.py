@@ -191,6 +191,8 @@ def _replace_by_link(image: etree._Element, url: str) -> None:
         return
     parent.replace(place, made)
     if figure is not None and figure.find(".//img") is None:
+        if caption is not None and not len(caption) and xhtml.text_of(caption) == said:
+            xhtml.remove(caption)  # the link says it
         _open_figure(figure)
 
 

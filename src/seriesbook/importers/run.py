@@ -30,20 +30,8 @@ if TYPE_CHECKING:
 
     from seriesbook.importers.archives import Supply
     from seriesbook.importers.model import Importer
+    from seriesbook.importers.options import ImportOptions
     from seriesbook.importers.report import ImportReport
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What the command line asks for. `to` is None for a folder named after the series."""
-
-    to: Path | None = None
-    select: tuple[str, ...] = ()
-    drafts: bool = False
-    pages: bool = False
-    comments: bool = False
-    fetch: bool = False
-    dry_run: bool = False
 
 
 @dataclass(slots=True)

@@ -285,6 +285,8 @@ def _date(text: str) -> dt.date | None:
 
 
 def _rfc_date(text: str) -> dt.date | None:
+    if " -0001 " in text:  # how WordPress writes that there is no date
+        return None
     try:
         return parsedate_to_datetime(text).date()
     except (ValueError, TypeError, IndexError, OverflowError):

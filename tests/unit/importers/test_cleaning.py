@@ -160,6 +160,15 @@ def test_two_pull_quotes_alike_are_no_repetition_of_the_text() -> None:
     assert text == "> Twice.\n\na\n\n> Twice.\n"
 
 
+def test_a_quotation_that_repeats_the_text_is_a_pull_quote() -> None:
+    text, findings = cleaned(
+        "<p>Nobody asked the tide to turn, and it did.</p>"
+        "<blockquote>Nobody asked the tide to turn</blockquote><blockquote>It did.</blockquote>"
+    )
+    assert text == "Nobody asked the tide to turn, and it did.\n\n> It did.\n"
+    assert said(findings) == [("dropped", "pull quote (it repeats the text)")]
+
+
 def test_quotations_marked_by_style_only() -> None:
     text, findings = cleaned(
         '<p>a</p><p style="padding-left: 40px">b</p><p style="padding-left: 40px">c</p>'

@@ -28,7 +28,7 @@ PAGES: dict[str, tuple[int, dict[str, str], bytes]] = {
 
 
 class _Pages(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         status, headers, data = PAGES.get(self.path, (404, {}, b""))
         self.send_response(status)
         for name, value in headers.items():
@@ -46,11 +46,15 @@ def web() -> Iterator[Fetcher]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    hosts = {"a.example": [PUBLIC], "inside.example": ["10.0.0.1"], "both.example": [PUBLIC, "::1"],
-             "none.example": []}  # fmt: skip
+    hosts = {
+        "a.example": [PUBLIC],
+        "inside.example": ["10.0.0.1"],
+        "both.example": [PUBLIC, "::1"],
+        "none.example": [],
+    }
     yield Fetcher(
         resolver=lambda host, _: hosts[host],
-        connect=lambda *_: socket.create_connection(server.server_address[:2], 5),
+        connect=lambda *_: socket.create_connection(("127.0.0.1", server.server_port), 5),
     )
     server.shutdown()
     server.server_close()

@@ -10,14 +10,16 @@ from seriesbook.importers.merge import STATE
 from seriesbook.problems import BookError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QD"
+    "wADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 
 
-def feed(path: Path, *items: dict[str, str], title: str = "Notes") -> Path:
+def feed(path: Path, *items: Mapping[str, object], title: str = "Notes") -> Path:
     """Write a JSON Feed with these items."""
     listed = [
         {"id": item.get("id", str(n)), "date_published": f"2020-01-{n:02}T00:00:00Z", **item}
@@ -29,7 +31,12 @@ def feed(path: Path, *items: dict[str, str], title: str = "Notes") -> Path:
 
 
 def item(title: str, html: str, **more: str) -> dict[str, str]:
-    return {"title": title, "content_html": html, "url": f"https://n.example/{title.lower()}", **more}
+    return {
+        "title": title,
+        "content_html": html,
+        "url": f"https://n.example/{title.lower()}",
+        **more,
+    }
 
 
 def test_the_essays_of_a_series_link_to_each_other(tmp_path: Path) -> None:
@@ -130,7 +137,9 @@ def test_authors_and_languages(tmp_path: Path) -> None:
     ("patterns", "taken"),
     [(("two",), ["Two"]), (("T*",), ["Two", "Three"]), (("salt",), ["One"]), (("none",), None)],
 )
-def test_a_choice_of_posts(tmp_path: Path, patterns: tuple[str, ...], taken: list[str] | None) -> None:
+def test_a_choice_of_posts(
+    tmp_path: Path, patterns: tuple[str, ...], taken: list[str] | None
+) -> None:
     salted = {**item("One", "<p>a</p>"), "tags": ["Salt"]}
     source = feed(tmp_path / "f.json", salted, item("Two", "<p>b</p>"), item("Three", "<p>c</p>"))
     if taken is None:
@@ -226,10 +235,14 @@ def test_a_folder_of_unlike_sources(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (tmp_path / "in" / "c.bin").write_bytes(b"\0\1")
-    (tmp_path / "in" / "broken.json").write_text('{"version": "https://jsonfeed.org/', encoding="utf-8")
+    (tmp_path / "in" / "broken.json").write_text(
+        '{"version": "https://jsonfeed.org/', encoding="utf-8"
+    )
     report = run_import(tmp_path / "in", to=tmp_path / "s")
     assert [entry.title for entry in report.essays] == ["One", "Two"]
-    assert sorted((f.what, f.words or f.place) for f in report.findings if f.kind != "guessed") == [
+    assert sorted(
+        (f.what, f.words or f.place) for f in report.findings if f.kind != "guessed"
+    ) == [
         ("file of no known kind", "c.bin"),
         ("file that can't be read", report.findings[-1].words),
     ]
