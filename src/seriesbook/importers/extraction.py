@@ -23,6 +23,7 @@ from seriesbook.importers.seriesphrases import speaks_of_series
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+BESIDE = "data-beside"  # marks what is read for what it says of the text, and then dropped
 _LARGE = 0.4  # of a page's prose: never furniture
 _BOXES = frozenset("div section ul ol aside header footer table td".split())
 _MAIN = 0.8  # of the running text stands in the box of the text
@@ -90,11 +91,13 @@ def _drop_columns(root: etree._Element) -> Iterator[Finding]:
         main = next((c for c in inside if c.tag in _BOXES and _running(c) >= _MAIN * whole), None)
         if main is None or not whole:
             return
-        for child in inside:
-            links = child.tag in _BOXES and sum(1 for _ in child.iter("a")) >= _LINKS
-            if child is not main and links and not _running(child) and _is_menu(child):
-                yield Finding("dropped", "links beside the text", blocks.beginning(child))
-                xhtml.remove(child)
+        menus = [c for c in inside if c is not main and _is_menu(c)]
+        for child in menus:
+            yield Finding("dropped", "links beside the text", blocks.beginning(child))
+            xhtml.remove(child)
+        for child in inside if menus else ():  # what else stands in columns beside the text
+            if child is not main and child not in menus and _is_aside(child):
+                child.set(BESIDE, "")
         holder = main
 
 
@@ -106,8 +109,17 @@ def _running(box: etree._Element) -> int:
     return sum(n for n in map(blocks.length, texts) if n >= _LONG)
 
 
+def _is_aside(box: etree._Element) -> bool:
+    """Whether a box holds short lines alone: no running text, picture, table, quote or note."""
+    kept = next(box.iter("img", "figure", "table", "pre", "blockquote", "svg"), None) is not None
+    own = any(map(blocks.is_own, (box, *box.iter("div", "section", "ol"))))
+    return box.tag in _BOXES and not _running(box) and not kept and not own
+
+
 def _is_menu(box: etree._Element) -> bool:
     """Whether nearly all in a box is links, and none of it is a note or says what series it is."""
+    if box.tag not in _BOXES or _running(box) or sum(1 for _ in box.iter("a")) < _LINKS:
+        return False
     words = blocks.text(box)
     bare = blocks.length(words) - sum(blocks.length(blocks.text(a)) for a in box.iter("a"))
     menu = blocks.linked_share(box) >= _LINKED or bare <= _FEW

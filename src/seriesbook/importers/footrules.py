@@ -102,8 +102,17 @@ def take_bio(post: Post, root: etree._Element) -> Post:
     for block in (*found.heads, *found.blocks):
         blocks.remove(block)
         block.attrib.clear()
+        _unslant(block)
     bio.extend(found.blocks)
     return replace(post, bio=post.bio or xhtml.serialise(bio))
+
+
+def _unslant(block: etree._Element) -> None:
+    """Take the italics off a paragraph that is set in them from end to end."""
+    inner = list(block)
+    bare = f"{block.text or ''}{inner[0].tail or ''}".strip() if inner else "words"
+    if len(inner) == 1 and not bare and inner[0].tag in {"em", "i", "small"}:
+        xhtml.unwrap(inner[0])
 
 
 def drop_repetitions(post: Post, root: etree._Element) -> Post:

@@ -94,7 +94,8 @@ def _take_title(post: Post, root: etree._Element) -> Post:
         for line, kind in kinds
     ]
     unknown = [line for line, kind in kinds if not kind and not is_label(line)]
-    publication = unknown[0] if len(unknown) == 1 else ""
+    named = len(unknown) == 1 and blocks.length(unknown[0]) > 1  # one word is a section's name
+    publication = unknown[0] if named else ""
     taken = list(root)[: best + 1]
     subtitle = _subtitle(lines, best)
     if subtitle:

@@ -14,7 +14,7 @@ from seriesbook import xhtml
 from seriesbook.importers import blocks
 from seriesbook.importers.authorboxes import take_bio
 from seriesbook.importers.encodings import decode
-from seriesbook.importers.extraction import Extract, extract
+from seriesbook.importers.extraction import BESIDE, Extract, extract
 from seriesbook.importers.languageguess import guess_language
 from seriesbook.importers.licensing import read_notice
 from seriesbook.importers.metadata import read_metadata, saved_from
@@ -36,7 +36,6 @@ _FILES = re.compile(r"(?:[_-](?:files|dateien|fichiers|archivos|file|ficheiros|b
 _OTHERS = frozenset({".docx", ".odt", ".rtf", ".epub", ".txt", ".xml"})
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|h1|title|meta)\b", re.I)
 _FEW = 15  # words; a page with fewer holds no essay
-_BESIDE = "data-beside"
 _KEPT = frozenset("http https mailto".split())
 
 
@@ -110,7 +109,7 @@ def _composed(found: Extract) -> etree._Element:
     """The text with what its article has beside it, which is marked."""
     for element in (*found.before, *found.after):
         element.tail = None
-        element.set(_BESIDE, "")
+        element.set(BESIDE, "")
     body = found.body
     ahead = body.text if (body.text or "").strip() else None
     if ahead:  # bare text at the start of the body
@@ -128,8 +127,8 @@ def _finished(post: Post, body: etree._Element, place: str) -> Post:
     post = take_front_and_back(post, body)
     dropped = []
     targets = {link.get("href", "")[1:] for link in body.iter("a")} - {""}
-    for element in [e for e in body.iter(etree.Element) if _BESIDE in e.attrib]:
-        del element.attrib[_BESIDE]
+    for element in [e for e in body.iter(etree.Element) if BESIDE in e.attrib]:
+        del element.attrib[BESIDE]
         if blocks.is_own(element) or targets.intersection(xhtml.ids_of(element)):
             continue  # notes
         words = blocks.beginning(element)

@@ -47,7 +47,7 @@ def test_head_and_foot_are_taken_off() -> None:
     assert left == f"{TEXT}{TEXT}{NOTES}"
     assert (post.subtitle, post.authors) == ("On what water costs", ("Ada Tern",))
     assert (post.date, post.license) == (dt.date(2020, 3, 3), "CC-BY-4.0")
-    assert post.bio == "<p><em>Ada Tern is a writer.</em></p>"
+    assert post.bio == "<p>Ada Tern is a writer.</p>"
     comment = post.comments[0]
     assert (comment.author, comment.html) == ("Pat", "<p>I have read them.</p>")
     assert comment.date == dt.datetime(2020, 3, 5)

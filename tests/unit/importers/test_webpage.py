@@ -289,6 +289,6 @@ def test_what_stands_beside_the_text_in_its_article_is_read(tmp_path: Path) -> N
     assert post.html == TEXT * 2
     assert post.series == SeriesHint("Bread", 2, 3)
     assert (post.authors, post.bio) == (
-        ("Ada Tern",), "<p><em>Ada Tern is a writer.</em></p>"
+        ("Ada Tern",), "<p>Ada Tern is a writer.</p>"
     )  # fmt: skip
     assert ("beside the text", "Odds and ends") in [(f.what, f.words) for f in post.findings]
