@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(
     r"pull-?quote|quote-?pull|callout-quote|tweetable|click-?to-?tweet|^pull$", re.I
 )
+_FEWEST, _MOST = 5, 50  # words of a pull quote
 _LETTERS = re.compile(r"[\W_]+")
 _TAGS = ("figure", "blockquote", "aside", "div", "p", "span")
 
