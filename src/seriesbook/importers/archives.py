@@ -12,11 +12,11 @@ import os
 import stat
 import weakref
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
+from seriesbook.importers.bounded import BAD, Bounded, damaged, refused, too_large, too_many
 from seriesbook.limits import (
     MAX_EXPORT_BYTES,
     MAX_EXPORT_MEMBERS,
@@ -35,11 +35,6 @@ _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 # Folders that hold a tool's own things, never an author's texts.
 _SKIPPED = frozenset({"__MACOSX", "node_modules", "__pycache__"})
-# What zipfile raises for archives that are damaged, encrypted or packed in an unknown way.
-_BAD = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, NotImplementedError,
-    RuntimeError, ValueError,
-)  # fmt: skip
 _SMALL = 1_000_000  # bytes; what is smaller is no bomb, however well it packs
 
 
@@ -73,7 +68,7 @@ class Supply:
     def open(self, name: str = "") -> BinaryIO:
         """A stream of a member's bytes, bounded by MAX_EXPORT_BYTES."""
         name = name or self.names[0]
-        return cast("BinaryIO", _Bounded(self.opener(name), MAX_EXPORT_BYTES, self.label(name)))
+        return cast("BinaryIO", Bounded(self.opener(name), MAX_EXPORT_BYTES, self.label(name)))
 
     def read(self, name: str = "", limit: int = MAX_SOURCE_BYTES) -> bytes:
         """The bytes of a member; raises BookError if there are more than `limit`."""
@@ -81,10 +76,10 @@ class Supply:
         try:
             with self.opener(name) as stream:
                 data = stream.read(limit + 1)
-        except _BAD as error:
-            raise BookError([_damaged(self.label(name), str(error))]) from error
+        except BAD as error:
+            raise BookError([damaged(self.label(name), str(error))]) from error
         if len(data) > limit:
-            raise BookError([_too_large(self.label(name), limit)])
+            raise BookError([too_large(self.label(name), limit)])
         return data
 
     def read_packed(self, limit: int = MAX_SOURCE_BYTES) -> bytes:
@@ -92,10 +87,10 @@ class Supply:
         try:
             with self.packed() as stream:
                 data = stream.read(limit + 1)
-        except _BAD as error:
-            raise BookError([_damaged(self.name, str(error))]) from error
+        except BAD as error:
+            raise BookError([damaged(self.name, str(error))]) from error
         if len(data) > limit:
-            raise BookError([_too_large(self.name, limit)])
+            raise BookError([too_large(self.name, limit)])
         return data
 
     def label(self, name: str) -> str:
@@ -120,10 +115,10 @@ def open_supply(path: Path) -> Supply:
             missing = f"there is no file or folder {path}."
             raise BookError([Problem(Where(str(path)), "source-missing", missing, "Check it.")])
         if not path.is_file():
-            raise BookError([_damaged(str(path), "it is not a regular file")])
+            raise BookError([damaged(str(path), "it is not a regular file")])
         return _open_file(path, path.name, lambda: path.open("rb"), path.stat().st_size, "")
     except OSError as error:
-        raise BookError([_damaged(str(path), error.strerror or str(error))]) from error
+        raise BookError([damaged(str(path), error.strerror or str(error))]) from error
 
 
 def _open_file(
@@ -133,8 +128,8 @@ def _open_file(
     try:
         with opener() as stream:
             head = stream.read(HEAD_BYTES)
-    except _BAD as error:
-        raise BookError([_damaged(f"{prefix}{name}", str(error))]) from error
+    except BAD as error:
+        raise BookError([damaged(f"{prefix}{name}", str(error))]) from error
     if head.startswith((_ZIP, _EMPTY_ZIP)):
         return _open_zip(path, name, opener, head, prefix)
     return Supply(
@@ -148,7 +143,7 @@ def _open_folder(path: Path) -> Supply:
     sizes: dict[str, int] = {}
     for name in _walk(path, root, problems):
         if len(sizes) == MAX_EXPORT_MEMBERS:
-            raise BookError([_too_many(str(path))])
+            raise BookError([too_many(str(path))])
         sizes[name] = (path / name).stat().st_size
     named = Path(root.name or path.name)
     return Supply(
@@ -176,7 +171,7 @@ def _walk(folder: Path, root: Path, problems: list[Problem]) -> Iterator[str]:
             elif _is_inside(folder / name, root):
                 yield name
             else:
-                problems.append(_refused(name, "it is a link that leaves the folder, or no file"))
+                problems.append(refused(name, "it is a link that leaves the folder, or no file"))
         todo += reversed(inside)
 
 
@@ -199,18 +194,18 @@ def _open_zip(
         archive = zipfile.ZipFile(held)
         weakref.finalize(archive, held.close)  # no one else knows when a Supply is done with
         entries = archive.infolist()
-    except _BAD as error:
+    except BAD as error:
         if held:
             held.close()
-        raise BookError([_damaged(name, f"the zip file is damaged: {error}")]) from error
+        raise BookError([damaged(name, f"the zip file is damaged: {error}")]) from error
     if len(entries) > MAX_EXPORT_MEMBERS:
-        raise BookError([_too_many(name)])
+        raise BookError([too_many(name)])
     problems: list[Problem] = []
     known: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
         reason = _reason_to_refuse(entry)
         if reason:
-            problems.append(_refused(f"{name}/{entry.filename}", reason))
+            problems.append(refused(f"{name}/{entry.filename}", reason))
         elif not entry.is_dir() and not _is_hidden(entry.filename):
             known[entry.filename] = entry
     return Supply(
@@ -254,52 +249,3 @@ def leaves(name: str) -> bool:
     flat = name.replace("\\", "/")
     pure = PurePosixPath(flat)
     return pure.is_absolute() or ".." in pure.parts or flat[1:2] == ":" or "\0" in name
-
-
-class _Bounded(io.RawIOBase):
-    """A stream that ends in a BookError if it is longer than it may be."""
-
-    def __init__(self, stream: BinaryIO, limit: int, label: str) -> None:
-        self._stream = stream
-        self._left = limit
-        self._limit = limit
-        self._label = label
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        wanted = self._left + 1 if size < 0 else min(size, self._left + 1)
-        try:
-            data = self._stream.read(wanted)
-        except _BAD as error:
-            raise BookError([_damaged(self._label, str(error))]) from error
-        self._left -= len(data)
-        if self._left < 0:
-            raise BookError([_too_large(self._label, self._limit)])
-        return data
-
-    def close(self) -> None:
-        if not self.closed:
-            self._stream.close()
-        super().close()
-
-
-def _refused(name: str, reason: str) -> Problem:
-    mend = "If you need it, hand it in by itself."
-    return Problem(Where(name), "member-refused", f"this was not read: {reason}.", mend, "warning")
-
-
-def _damaged(name: str, why: str) -> Problem:
-    mend = "Download the export again, or save the file anew."
-    return Problem(Where(name), "source-damaged", f"this can't be read: {why.rstrip('.')}.", mend)
-
-
-def _too_large(name: str, limit: int) -> Problem:
-    message = f"this is larger than {limit // 1_000_000} MB."
-    return Problem(Where(name), "source-too-large", message, "Hand in a smaller export.")
-
-
-def _too_many(name: str) -> Problem:
-    message = f"this holds more than {MAX_EXPORT_MEMBERS} files."
-    return Problem(Where(name), "source-too-large", message, "Name the folder of the posts alone.")

@@ -54,7 +54,6 @@ class Draft:
 
 def write_series(
     essays: list[Draft],
-    bios: Sequence[Post],
     options: ImportOptions,
     texts: Spool,
     pictures: Mapping[str, Callable[[], bytes]],
@@ -79,7 +78,7 @@ def write_series(
         progress("Writing essays", number, len(ordered))
         entries.append(_essay(draft, name, known, posts, merger, texts))
     parts = _parts(posts, names, known)
-    others += _matter(ordered, bios, title, parts, merger, texts)
+    others += _matter(ordered, title, parts, merger, texts)
     report = ImportReport(
         folder.as_posix(), title or folder.name, sources, tuple(entries), skipped, findings,
         tuple(parts), tuple(others), options.dry_run,
@@ -213,7 +212,6 @@ def _held_part(
 
 def _matter(
     essays: Sequence[Draft],
-    bios: Sequence[Post],
     title: str,
     parts: Sequence[tuple[str, str, str]],
     merger: Merger,
@@ -222,7 +220,7 @@ def _matter(
     """The bios, the comments, the manifest."""
     posts = [draft.post for draft in essays]
     done: list[tuple[str, Action]] = []
-    found = _bios(posts, bios)
+    found = _bios(posts)
     files: dict[str, str] = {}
     for name, text in found.items():
         path = BIO if len(found) == 1 else f"back/about-{slugify(name or 'the author')}.md"
@@ -240,11 +238,11 @@ def _matter(
     return done
 
 
-def _bios(posts: Sequence[Post], bios: Sequence[Post]) -> dict[str, str]:
+def _bios(posts: Sequence[Post]) -> dict[str, str]:
     """Words about the authors, by name: the longest that any post has of each."""
     found: dict[str, str] = {}
-    for post in (*bios, *posts):
-        text = post.markdown.strip() if post.kind == "bio" else post.bio.strip()
+    for post in posts:
+        text = post.bio.strip()
         name = post.authors[0] if post.authors else ""
         if text and len(text) > len(found.get(name, "")):
             found[name] = text + "\n"

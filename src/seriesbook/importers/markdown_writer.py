@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from seriesbook import xhtml
-from seriesbook.importers.htmltree import has_blocks, is_block
+from seriesbook.importers.htmltree import is_block
 from seriesbook.importers.markdown_escape import address, caption, escape_start
 from seriesbook.importers.markdown_inline import BREAK, Style, fold_spaces, image, inline
 from seriesbook.importers.markdown_tables import write_table
+from seriesbook.importers.markdown_units import units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,39 +87,6 @@ def _note(
 ) -> str:
     text = "\n\n".join(_proved(body, proven, as_html))
     return f"[^{body.get('data-note-body')}]: {_indented(text)}"
-
-
-def units(holder: etree._Element) -> Iterator[etree._Element]:
-    """Blocks inside, containers opened; inline content between blocks as paragraphs."""
-    run = etree.Element("p")
-    run.text = holder.text
-    for child in list(holder):
-        block = isinstance(child.tag, str) and (is_block(child) or has_blocks(child))
-        if not block:
-            run.append(deepcopy(child))
-            continue
-        yield from _paragraph_of(run)
-        run = etree.Element("p")
-        run.text = child.tail
-        if child.get("data-notes") is not None:
-            continue
-        if _opens(child):
-            yield from units(child)
-        else:
-            yield child
-    yield from _paragraph_of(run)
-
-
-def _opens(element: etree._Element) -> bool:
-    """Whether an element only holds blocks together."""
-    if element.tag == "p" or element.tag not in _WRITERS:
-        return has_blocks(element) or element.tag != "p"
-    return element.tag == "div" and element.get("class") != "verse"
-
-
-def _paragraph_of(run: etree._Element) -> Iterator[etree._Element]:
-    if len(run) or (run.text or "").strip():
-        yield run
 
 
 def _block(block: etree._Element, style: Style) -> str:

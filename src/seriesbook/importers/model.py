@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from seriesbook.importers.archives import Supply
 
-Kind = Literal["essay", "page", "bio"]
+Kind = Literal["essay", "page"]
 Status = Literal["published", "draft", "private"]
 FindingKind = Literal["taken", "dropped", "guessed", "not-carried", "unreachable"]
 
@@ -66,10 +66,10 @@ class SeriesHint:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post, page or bio, as its platform holds it.
+    """One post or page, as its platform holds it.
 
     `key` names it for good (guid, address or path), so that a second import finds it again.
-    The body is the HTML fragment `html`, or the Markdown text `markdown` if that is not ''.
+    The body is the HTML fragment `html`.
     `pictures` are the files that come with it, by the address that the body uses. `license` is an
     SPDX id or an address, as stated; `place` is where in the source it was found. A body that is
     `stored` comes as its platform keeps it, with nothing of a page around it.
@@ -79,7 +79,6 @@ class Post:
     kind: Kind
     title: str
     html: str
-    markdown: str = ""
     subtitle: str = ""
     authors: tuple[str, ...] = ()
     date: dt.date | None = None

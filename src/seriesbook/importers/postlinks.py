@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
+from seriesbook import xhtml
 from seriesbook.importers.markdown_escape import address
 
 if TYPE_CHECKING:
@@ -45,6 +46,16 @@ def hold_links(root: etree._Element, post: Post) -> list[str]:
             link.set("href", token(len(held)))
             held.append(whole)
     return held
+
+
+def settle_links(root: etree._Element, base: str) -> None:
+    """Give each link its whole address at once, in place; one that has none keeps its words."""
+    for link in list(root.iter("a")):
+        whole = absolute(link.get("href", ""), base)
+        if _SCHEME.match(whole):
+            link.set("href", whole)
+        else:
+            xhtml.unwrap(link)
 
 
 def token(number: int) -> str:

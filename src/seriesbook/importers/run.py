@@ -41,7 +41,6 @@ class _Gathering:
     essays: list[Draft] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    bios: list[Post] = field(default_factory=list)
     seen: dict[str, set[str]] = field(default_factory=dict)  # hashes of texts by key
 
 
@@ -75,7 +74,7 @@ def import_series(
             raise BookError([*problems, _nothing(paths, gathered.skipped)])
         names = tuple((s.name, kind) for kind, supplies in platforms for s in supplies)
         report = write_series(
-            gathered.essays, gathered.bios, options, texts,
+            gathered.essays, options, texts,
             {path: partial(files.get, place) for path, place in pictures.items()},
             names, tuple(gathered.skipped), tuple(gathered.findings), progress,
         )  # fmt: skip
@@ -109,9 +108,6 @@ def _gather(
             continue
         count += 1
         progress("Reading posts", count, count)
-        if post.kind == "bio":
-            gathered.bios.append(post)
-            continue
         _sort_in(post, options, converter, texts, gathered)
     return gathered
 
@@ -122,7 +118,7 @@ def _sort_in(
     """Convert a post, or remember why it is left out; two of one name must differ in text."""
     why = _why_not(post, options)
     digests = gathered.seen.setdefault(_key(post), set())
-    digest = hashlib.sha256(f"{post.html}{post.markdown}".encode()).hexdigest()
+    digest = hashlib.sha256(post.html.encode()).hexdigest()
     if not why and digest in digests:
         why = "posts that came twice"
     if why:
@@ -201,14 +197,14 @@ def _comments(post: Post, comments: Sequence[tuple[str, object, str]]) -> str:
 
 def _why_not(post: Post, options: ImportOptions) -> str:
     """Why a post is not imported; '' if it is."""
-    size = len(post.html) + len(post.markdown)
+    size = len(post.html)
     reasons = (
         (post.kind == "page" and not options.pages, "pages (--pages takes them)"),
         (post.status == "draft" and not options.drafts, "drafts (--drafts takes them)"),
         (post.status == "private" and not options.drafts, "private posts (--drafts takes them)"),
         (bool(options.select) and not _selected(post, options.select), "posts not selected"),
         (size > MAX_POST_CHARACTERS, "posts longer than any essay"),
-        (not (post.html.strip() or post.markdown.strip()), "posts without text"),
+        (not post.html.strip(), "posts without text"),
     )
     return next((why for true, why in reasons if true), "")
 
@@ -224,7 +220,7 @@ def _selected(post: Post, patterns: Sequence[str]) -> bool:
 
 
 def _title_or_words(post: Post) -> str:
-    return post.title or post.slug or first_words(post.markdown) or post.url or post.key
+    return post.title or post.slug or first_words(post.html) or post.url or post.key
 
 
 def _titled(post: Post) -> Post:

@@ -117,6 +117,19 @@ def test_pictures_are_named_and_kept_once(tmp_path: Path) -> None:
     ]
 
 
+def test_links_of_a_bio_lead_somewhere_or_are_none(tmp_path: Path) -> None:
+    ghost = {
+        "posts": [{"id": "1", "title": "One", "html": "<p>a</p>", "status": "published",
+                   "primary_author": {}, "authors": [{"name": "Ada", "bio":
+                   'Of <a href="https://a.example">A</a> and <a href="/b">B</a>.'}]}]
+    }  # fmt: skip
+    (tmp_path / "g.json").write_text(json.dumps(ghost), encoding="utf-8")
+    run_import(tmp_path / "g.json", to=tmp_path / "s")
+    assert files_of(tmp_path / "s")["back/about-the-author.md"] == (
+        "Of [A](https://a.example) and B.\n"
+    )
+
+
 def test_authors_and_languages(tmp_path: Path) -> None:
     authors = [{"name": "Ada Tern"}]
     source = feed(tmp_path / "f.json", *[
