@@ -20,6 +20,8 @@ _WHOLE = frozenset("ul ol dl table blockquote figure pre hr".split())
 _HEAD = 10  # blocks at the head of a text
 _SHORT, _LONG = 12, 25  # words of a line that stands by itself, and of what is surely text
 _WORD = re.compile(r"\w+")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, Han, Thai
+_ENDLESS = 30  # letters, more than words have with the marks around them
 _SAME = 0.84  # likeness of two titles that are one, in letters
 # Elements that hold blocks, and what of them is left alone.
 _HOLDERS = ("body", "div", "section", "article", "main", "center", "header", "aside")
@@ -71,8 +73,9 @@ def beginning(*found: etree._Element) -> str:
 
 
 def length(words: str) -> int:
-    """How many words a text has."""
-    return len(_WORD.findall(words))
+    """How many words a text has; scripts without spaces and endless words count by letters."""
+    spaced = len(_WORD.findall(words))
+    return max(spaced, len(words) // _ENDLESS, len(_UNSPACED.findall(words)) // 2)
 
 
 def wrap_runs(root: etree._Element) -> None:

@@ -8,6 +8,7 @@ quotation marks, neighbours.
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -219,8 +220,9 @@ def _heads(root: etree._Element, place: str) -> Iterator[Finding]:
     """Headings: short lines without a full stop between paragraphs; three in a row are a list."""
     inside = list(root)
     likely = [block.tag == "p" and _is_heading(block) for block in inside]
+    rows = _rows(likely)
     for index, block in enumerate(inside):
-        row = _row(likely, index)
+        row = rows[index]
         last = index == len(inside) - 1
         if likely[index] and row <= 2 and not last and not _before_quote(inside[index + 1]):
             block.tag = "h2"
@@ -233,14 +235,13 @@ def _before_quote(following: etree._Element) -> bool:
     return following.tag == "hr"
 
 
-def _row(likely: list[bool], index: int) -> int:
-    """How many likely headings stand around a place without a break."""
-    start = end = index
-    while start and likely[start - 1]:
-        start -= 1
-    while end + 1 < len(likely) and likely[end + 1]:
-        end += 1
-    return end - start + 1
+def _rows(likely: list[bool]) -> list[int]:
+    """For each place, how many likely headings stand around it without a break."""
+    found: list[int] = []
+    for one, run in groupby(likely):
+        size = len(list(run))
+        found += [size if one else 0] * size
+    return found
 
 
 def _is_heading(block: etree._Element) -> bool:

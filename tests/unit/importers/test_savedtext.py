@@ -90,6 +90,12 @@ def test_without_a_title_the_file_names_the_essay(tmp_path: Path) -> None:
     assert "title, from the name of the file" in [f.what for f in post.findings]
 
 
+def test_endless_words_and_lines_are_no_lines_about_the_page(tmp_path: Path) -> None:
+    post = said(tmp_path, "A Title Here\n\n" + "a" * 50_000 + "\n\n" + "( " * 20_000 + "\n\nEnd.")
+    assert post.title == "A Title Here"
+    assert post.html.endswith("<p>End.</p>")
+
+
 @pytest.mark.skipif(not CORPORA.exists(), reason="the corpora are not here")
 def test_the_second_part_of_five() -> None:
     post = post_of(CORPORA / "seed" / "essay.txt")
