@@ -138,7 +138,7 @@ def test_control_characters(hostile: Path, tmp_path: Path) -> None:
 def test_shortcodes(hostile: Path, tmp_path: Path) -> None:
     run_import(hostile / "024-wxr-shortcodes" / "e.xml", to=tmp_path / "s")
     assert list(essays_of(tmp_path / "s").values()) == [
-        "[Picture: Cap](http://example.com/a.jpg)\n\nCap\n\nFoo[^1] bar[^2] and[^3].\n\nBlock\n\n"
+        "[Picture: Cap](http://example.com/a.jpg)\n\nFoo[^1] bar[^2] and[^3].\n\nBlock\n\n"
         "[^1]: A note\n\n[^2]: another note\n\n[^3]: third\n"
     ]
 
