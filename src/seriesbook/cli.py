@@ -19,6 +19,8 @@ from seriesbook.terminal import (
     show_books,
     show_failure,
     show_findings,
+    show_import,
+    show_import_failure,
     show_problems,
 )
 
@@ -135,13 +137,56 @@ def _epoch() -> int:
     return int(given)
 
 
-def _disk_problem(error: OSError) -> Problem:
-    return Problem(
-        Where(str(error.filename or "disk")),
-        "disk",
-        f"the books can't be written: {error.strerror or error}.",
-        "Make room, or choose another folder with --output. The last good books are untouched.",
-    )
+def _disk_problem(error: OSError, what: str = "the books") -> Problem:
+    mends = {
+        "the books": "Make room, or choose another folder with --output. The last good books are "
+        "untouched.",
+        "the series": "Make room, or choose another folder with --to, and import again.",
+    }
+    message = f"{what} can't be written: {error.strerror or error}."
+    return Problem(Where(str(error.filename or "disk")), "disk", message, mends[what])
+
+
+@main.command("import")
+@click.argument(
+    "sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--to", "to", type=_FOLDER, metavar="DIR", help="Folder of the series.")
+@click.option(
+    "--select", multiple=True, metavar="PATTERN", help="Only posts whose title, slug or tag fits."
+)
+@click.option("--drafts", is_flag=True, help="Drafts and private posts too.")
+@click.option("--pages", is_flag=True, help="Pages too, after the posts.")
+@click.option("--comments", is_flag=True, help="Readers' comments as an appendix.")
+@click.option("--fetch", is_flag=True, help="Get pictures that are on the web.")
+@click.option("--dry-run", is_flag=True, help="Show the report and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Problems and report as JSON.")
+def import_(
+    sources: tuple[Path, ...], to: Path | None, select: tuple[str, ...], drafts: bool, pages: bool,
+    comments: bool, fetch: bool, dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Make a series of what was published elsewhere: exports, feeds, saved pages, documents.
+
+    Several sources are one series. A second import into the same folder updates what has changed
+    and keeps what you have edited.
+    """
+    from seriesbook.importers import SOURCES  # noqa: PLC0415 - heavy
+    from seriesbook.importers.options import ImportOptions  # noqa: PLC0415
+    from seriesbook.importers.run import import_series  # noqa: PLC0415
+
+    options = ImportOptions(to, select, drafts, pages, comments, fetch, dry_run)
+    try:
+        with Progress(quiet=as_json) as progress:
+            report, problems = import_series(sources, options, SOURCES, progress)
+    except BookError as error:
+        show_import_failure(error.problems, as_json=as_json)
+        sys.exit(1)
+    except OSError as error:
+        show_import_failure([_disk_problem(error, "the series")], as_json=as_json)
+        sys.exit(1)
+    show_problems(problems, as_json=as_json)
+    show_import(report, as_json=as_json)
+    sys.exit(1 if report.conflicts() else 0)
 
 
 @main.command()

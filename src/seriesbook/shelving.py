@@ -25,7 +25,7 @@ _MATTER_ROLES = frozenset(ROLES) - {"essay", "part"}
 # Files beside essays that are about the folder.
 _ABOUT_THE_FOLDER = frozenset(
     "readme changelog license licence contributing copying authors todo notes-to-self "
-    "code-of-conduct security".split()
+    "code-of-conduct security import-report".split()
 )
 # Texts in formats that we don't read, and what to do with them.
 _UNREAD = {

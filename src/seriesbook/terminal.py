@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from seriesbook.doctor import Finding
+    from seriesbook.importers.report import ImportReport
     from seriesbook.problems import Problem, Severity
     from seriesbook.report import ShownBook
 
@@ -61,6 +62,41 @@ def show_failure(problems: Iterable[Problem], *, as_json: bool) -> None:
 
         said = [problem_json(problem) for problem in in_order(problems)]
         click.echo(json.dumps({"editions": {}, "problems": said}))
+
+
+def show_import(report: ImportReport, *, as_json: bool) -> None:
+    """Write to stdout what was imported, and to stderr what to do next."""
+    if as_json:
+        click.echo(json.dumps(report.as_json()))
+        return
+    from seriesbook.importers.report import REPORT, summary  # noqa: PLC0415 - keeps `--help` fast
+
+    for line in summary(report):
+        click.echo(_printable(line))
+    for path in report.conflicts():
+        click.echo(
+            _coloured(f"{path}: you and the source have both changed it", "warning"), err=True
+        )
+    if report.dry_run:
+        click.echo("Nothing was written.", err=True)
+    else:
+        click.echo(
+            f"Now: read {report.folder}/{REPORT}, then seriesbook build {report.folder}", err=True
+        )
+
+
+def show_import_failure(problems: Iterable[Problem], *, as_json: bool) -> None:
+    """Write the problems of an import that made nothing; as JSON, an empty report too."""
+    show_problems(problems, as_json=as_json)
+    if as_json:
+        from seriesbook.report import problem_json  # noqa: PLC0415 - keeps `--help` fast
+
+        said = [problem_json(problem) for problem in in_order(problems)]
+        click.echo(json.dumps({"essays": [], "problems": said}))
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def show_findings(findings: Iterable[Finding]) -> None:

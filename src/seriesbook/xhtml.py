@@ -82,12 +82,29 @@ def _character(match: re.Match[str]) -> str:
     return html5.get(f"{name};", f"&amp;{name};")
 
 
+def parse_page(document: str) -> etree._Element:
+    """Parse a whole page as a browser would; the `html` element, its names without namespace."""
+    parsed = tinyhtml5.parse(document, namespace_html_elements=False)
+    root = etree.Element("html")
+    for name, value in parsed.attrib.items():
+        with contextlib.suppress(ValueError):
+            root.set(name, _legal(value) or "")
+    _copy_below(parsed, root)
+    return root
+
+
 def _forgiving(markup: str) -> etree._Element:
     """Read tag soup. An XML-style `<a id="x"/>` opens an element here, as it does in a browser."""
     document = tinyhtml5.parse(f"<!DOCTYPE html><body>{markup}", namespace_html_elements=False)
     root = etree.fromstring(f"{_OPEN}</body>", _strict())
-    todo = [(document.find("body"), root)]
-    while todo:  # not recursive: soup may be nested thousands deep
+    _copy_below(document.find("body"), root)
+    return root
+
+
+def _copy_below(parsed: ElementTree.Element, root: etree._Element) -> None:
+    """Copy what is inside a parsed element, in a loop: soup may be nested thousands deep."""
+    todo = [(parsed, root)]
+    while todo:
         source, target = todo.pop()
         target.text = _legal(source.text)
         for child in source:
@@ -95,7 +112,6 @@ def _forgiving(markup: str) -> etree._Element:
             copy.tail = _legal(child.tail)
             if isinstance(child.tag, str):
                 todo.append((child, copy))
-    return root
 
 
 def _legal(text: str | None) -> str | None:

@@ -227,3 +227,51 @@ def test_help_loads_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    path = tmp_path / "notes.json"
+    path.write_text(
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "Notes", "items": ['
+        '{"id": "1", "title": "One", "content_html": "<p>a</p>"}]}',
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_an_import_tells_what_it_made_and_what_to_do_next(feed: Path, tmp_path: Path) -> None:
+    code, out, err = run("import", feed, "--to", tmp_path / "s")
+    folder = (tmp_path / "s").as_posix()
+    assert (code, out) == (0, f"1 essay in {folder}\n2 files new\n")
+    assert err == f"Now: read {folder}/import-report.md, then seriesbook build {folder}\n"
+
+
+def test_an_import_as_json_and_dry(feed: Path, tmp_path: Path) -> None:
+    code, out, err = run("import", feed, "--to", tmp_path / "s", "--dry-run", "--json")
+    report = json.loads(out)
+    assert (code, err, report["dry_run"]) == (0, "", True)
+    assert [essay["path"] for essay in report["essays"]] == ["essays/01-one.md"]
+    assert not (tmp_path / "s").exists()
+
+
+def test_an_import_that_makes_nothing_exits_with_1(tmp_path: Path) -> None:
+    code, out, err = run("import", tmp_path / "none.xml", "--json")
+    assert (code, json.loads(out)["essays"]) == (1, [])
+    assert json.loads(err)["code"] == "source-missing"
+
+
+def test_a_conflict_of_an_import_exits_with_1(feed: Path, tmp_path: Path) -> None:
+    run("import", feed, "--to", tmp_path / "s")
+    (tmp_path / "s" / "essays" / "01-one.md").write_text("mine", encoding="utf-8")
+    feed.write_text(feed.read_text(encoding="utf-8").replace("<p>a", "<p>b"), encoding="utf-8")
+    code, out, err = run("import", feed, "--to", tmp_path / "s")
+    assert code == 1
+    assert "1 file NOT written" in out
+    assert "essays/01-one.md: you and the source have both changed it" in err
+
+
+def test_an_import_of_nothing_is_wrong_usage() -> None:
+    code, _, err = run("import")
+    assert code == 2
+    assert "SOURCE" in err

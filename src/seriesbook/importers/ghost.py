@@ -1,0 +1,228 @@
+"""Ghost exports: one JSON file, its texts in HTML, Lexical or Mobiledoc; its API's answers too."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from seriesbook.importers.htmltree import fold
+from seriesbook.importers.jsonfiles import load_json
+from seriesbook.importers.lexical import lexical_to_html
+from seriesbook.importers.mobiledoc import mobiledoc_to_html
+from seriesbook.importers.model import Finding, Importer, Picture, Post
+from seriesbook.limits import MAX_IMAGE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seriesbook.importers.archives import Supply
+    from seriesbook.importers.model import Status
+
+_SIGN = re.compile(
+    rb'"(?:mobiledoc|lexical|posts_authors|posts_tags|feature_image|primary_author|'
+    rb'published_at)"\s*:'
+)
+_URL = "__GHOST_URL__"
+_STATUS: dict[str, Status] = {"published": "published", "sent": "published"}
+_FILES = re.compile(r"content/(?:images|files|media)/.*")
+
+Table = dict[str, Any]
+
+
+def recognise(supply: Supply) -> bool:
+    """Whether a file is a Ghost export, or a zip holds one with its content."""
+    if supply.kind == "file":
+        return supply.head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and _is_ghost(
+            supply.head
+        )
+    name = _json_name(supply)
+    if not name or name.count("/") > 2:
+        return False
+    with supply.open(name) as stream:
+        return _is_ghost(stream.read(65_536))
+
+
+def _is_ghost(head: bytes) -> bool:
+    whole = b'"db"' in head and b'"data"' in head
+    return whole or (b'"posts"' in head and bool(_SIGN.search(head)))
+
+
+def _json_name(supply: Supply) -> str:
+    found = [name for name in supply.names if name.endswith(".json")]
+    return max(found, key=supply.size, default="")
+
+
+def read(supply: Supply) -> Iterator[Post | Finding]:
+    """The posts of an export."""
+    name = supply.name if supply.kind == "file" else _json_name(supply)
+    tables = _tables(load_json(supply, name))
+    people = {str(user.get("id")): user for user in _rows(tables, "users")}
+    tags = {str(tag.get("id")): str(tag.get("name", "")) for tag in _rows(tables, "tags")}
+    meta = {str(row.get("post_id")): row for row in _rows(tables, "posts_meta")}
+    site = _setting(tables, "url")
+    title = _setting(tables, "title")
+    language = _setting(tables, "locale") or _setting(tables, "lang")
+    authors = _joined(tables, "posts_authors", "author_id")
+    tagged = _joined(tables, "posts_tags", "tag_id")
+    pictures = _pictures(supply)
+    for row in _rows(tables, "posts"):
+        post_id = str(row.get("id"))
+        names = [people[i] for i in authors.get(post_id, []) if i in people]
+        yield Post(
+            **_fields({**meta.get(post_id, {}), **row}, site),
+            authors=_authors(row, names, people),
+            tags=_tags(row, [tags[i] for i in tagged.get(post_id, []) if i in tags]),
+            publication=title,
+            language=str(row.get("locale") or language or ""),
+            bio=_bio(row, names),
+            pictures=pictures,
+            place=f"{supply.label(name)}, post {post_id}",
+            stored=True,
+        )
+
+
+def _tables(data: Any) -> Table:
+    """The tables of an export: within `db` and `data`, or at the top."""
+    for key in ("db", "data"):
+        inner = data.get(key) if isinstance(data, dict) else None
+        if isinstance(inner, list) and inner:
+            inner = inner[0]
+        if isinstance(inner, dict) and not (key == "data" and "posts" in data):
+            data = inner
+    return data if isinstance(data, dict) else {}
+
+
+def _rows(tables: Table, name: str) -> list[Table]:
+    found = tables.get(name)
+    rows = found if isinstance(found, list) else []
+    return [_unwrapped(row) for row in rows if isinstance(row, dict)]
+
+
+def _unwrapped(row: Table) -> Table:
+    """A row, or one of those files in which each row lies beside its address."""
+    inner = row.get("data")
+    return {**inner, "url": row.get("url", "")} if isinstance(inner, dict) else row
+
+
+def _setting(tables: Table, key: str) -> str:
+    value = next(
+        (row.get("value") for row in _rows(tables, "settings") if row.get("key") == key), ""
+    )
+    return value if isinstance(value, str) else ""
+
+
+def _joined(tables: Table, name: str, column: str) -> dict[str, list[str]]:
+    """Ids of the other table by post, in their order."""
+    found: dict[str, list[str]] = {}
+    for row in sorted(_rows(tables, name), key=lambda row: row.get("sort_order") or 0):
+        found.setdefault(str(row.get("post_id")), []).append(str(row.get(column)))
+    return found
+
+
+def _fields(row: Table, site: str) -> dict[str, Any]:
+    """What the row of a post itself says."""
+    slug = _said(row, "slug")
+    url = _said(row, "canonical_url") or _said(row, "url")
+    if not url.startswith("http"):
+        url = urljoin(site, f"/{slug}/") if site.startswith("http") and slug else ""
+    page = row.get("type") == "page" or bool(row.get("page"))
+    status: Status = _STATUS.get(_said(row, "status") or "published", "draft")
+    return {
+        "key": f"ghost-{_said(row, 'uuid') or row.get('id') or url or slug}",
+        "kind": "page" if page else "essay",
+        "title": fold(_said(row, "title")),
+        "html": _body(row).replace(_URL, site.rstrip("/") if site else ""),
+        "subtitle": _subtitle(row),
+        "date": _date(_said(row, "published_at") or _said(row, "created_at")),
+        "updated": _date(_said(row, "updated_at")),
+        "url": url.replace(_URL, site),
+        "slug": slug,
+        "status": status,
+        "findings": tuple(_left_behind(row)),
+    }
+
+
+def _body(row: Table) -> str:
+    """The text as Lexical or Mobiledoc has it, unless the HTML made of them says far more."""
+    made = lexical_to_html(_said(row, "lexical")) or mobiledoc_to_html(_said(row, "mobiledoc"))
+    html = _said(row, "html")
+    return html if _letters(made) * 2 < _letters(html) else made
+
+
+def _letters(html: str) -> int:
+    return len(re.sub(r"<[^>]*>|\s+", "", html))
+
+
+def _said(row: Table, name: str) -> str:
+    value = row.get(name)
+    return value if isinstance(value, str) else ""
+
+
+_LONGEST_SUBTITLE = 200
+
+
+def _subtitle(row: Table) -> str:
+    """Ghost shows the excerpt that an author writes under the title."""
+    text = fold(_said(row, "custom_excerpt"))
+    return text if len(text) <= _LONGEST_SUBTITLE else ""
+
+
+def _left_behind(row: Table) -> Iterator[Finding]:
+    if _said(row, "feature_image"):
+        yield Finding("not-carried", "featured picture", _said(row, "feature_image"))
+    for place in ("codeinjection_head", "codeinjection_foot"):
+        if _said(row, place).strip():
+            yield Finding("dropped", "code of the page", _said(row, place)[:60])
+
+
+def _authors(row: Table, names: list[Table], people: dict[str, Table]) -> tuple[str, ...]:
+    listed = row.get("authors")
+    found = (
+        names or [a for a in listed if isinstance(a, dict)] if isinstance(listed, list) else names
+    )
+    single = row.get("author") or people.get(str(row.get("author_id")))
+    if not found and isinstance(single, dict):
+        found = [single]
+    persons = (_unwrapped(person) for person in found)
+    return tuple(dict.fromkeys(filter(None, (fold(_said(p, "name")) for p in persons))))
+
+
+def _bio(row: Table, names: list[Table]) -> str:
+    listed = row.get("authors")
+    found = names or (listed if isinstance(listed, list) else [])
+    first = found[0] if found and isinstance(found[0], dict) else {}
+    text = _said(_unwrapped(first), "bio")
+    return f"<p>{text}</p>" if text else ""
+
+
+def _tags(row: Table, names: list[str]) -> tuple[str, ...]:
+    listed = row.get("tags")
+    rows = (
+        [_unwrapped(t) for t in listed if isinstance(t, dict)] if isinstance(listed, list) else []
+    )
+    found = names or [_said(tag, "name") for tag in rows]
+    return tuple(dict.fromkeys(tag for tag in found if tag and not tag.startswith("#")))
+
+
+def _pictures(supply: Supply) -> dict[str, Picture]:
+    """The files of a zip with content, by the addresses that texts use."""
+    found: dict[str, Picture] = {}
+    for name in supply.names if supply.kind != "file" else ():
+        match = _FILES.search(name)
+        if match:
+            picture = Picture(name, "", partial(supply.read, name, MAX_IMAGE_BYTES))
+            found[f"/{match[0]}"] = found[f"{_URL}/{match[0]}"] = picture
+    return found
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
+
+
+IMPORTER = Importer(recognise, read)

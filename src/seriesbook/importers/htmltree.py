@@ -1,0 +1,102 @@
+"""HTML as platforms store it, as a tree that the steps of an import can change."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from seriesbook import xhtml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BLOCKS = xhtml.BLOCKS | frozenset("body details summary center form fieldset iframe".split())
+_VOID = re.compile(
+    r"<(area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b"
+    r"((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s*/?>",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"</?[A-Z]")
+_SPACE = re.compile("[ \t\n\f\r]+")
+FIRST_WORDS = 60  # characters of what is shown of a text in a report
+
+
+def parse_fragment(html: str) -> etree._Element:
+    """A fragment of HTML as a `body`; tag soup is read as a browser reads it.
+
+    Elements without content are closed first, so that most fragments are well-formed and the
+    slow parser is not needed.
+    """
+    return xhtml.parse(html if _CAPITALS.search(html) else _VOID.sub(r"<\1\2/>", html))
+
+
+def is_block(element: etree._Element) -> bool:
+    """Whether an element makes a block of its own."""
+    return element.tag in BLOCKS
+
+
+def has_blocks(element: etree._Element) -> bool:
+    """Whether any element below makes a block of its own."""
+    return any(child is not element and is_block(child) for child in element.iter(etree.Element))
+
+
+def classes_of(element: etree._Element) -> frozenset[str]:
+    """The classes of an element, in small letters."""
+    return frozenset(element.get("class", "").lower().split())
+
+
+def first_words(element: etree._Element | str) -> str:
+    """The beginning of a text, for a report."""
+    text = element if isinstance(element, str) else xhtml.text_of(element)
+    text = fold(text)
+    if len(text) <= FIRST_WORDS:
+        return text
+    cut = text[:FIRST_WORDS]
+    return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def fold(text: str) -> str:
+    """Text with its white space folded; no-break spaces are none."""
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def words_of(root: etree._Element) -> list[str]:
+    """The words inside, as a reader sees them: blocks and line breaks part words."""
+    words = _SPACE.split("".join(_pieces(root)))
+    return [bare for word in words if (bare := word.strip("\u00a0"))]
+
+
+def _pieces(root: etree._Element) -> Iterator[str]:
+    """Texts in order; iterative, since soup may be nested deep."""
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
+            yield element.tail or ""
+            continue
+        parts = is_block(element) or element.tag == "br"
+        if parts:
+            yield " "
+        if event == "start":
+            label = element.get("data-note")
+            yield f"[^{label}]" if label else element.text or ""
+        elif element is not root:
+            yield element.tail or ""
+
+
+def wrap(elements: list[etree._Element], tag: str) -> etree._Element:
+    """Put neighbouring elements into a new one in their place."""
+    parent = elements[0].getparent()
+    holder = etree.Element(tag)
+    if parent is None:
+        return holder
+    parent.insert(parent.index(elements[0]), holder)
+    holder.extend(elements)
+    holder.tail, elements[-1].tail = elements[-1].tail, None
+    return holder
+
+
+def rename(element: etree._Element, tag: str) -> None:
+    """Make an element another one, without its attributes."""
+    element.tag = tag
+    element.attrib.clear()
