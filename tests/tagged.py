@@ -165,7 +165,8 @@ class Tagged:
         keys = [int(key) for key in numbers[::2]]
         if keys != sorted(set(keys)):
             yield "the numbers of the parent tree are not in order"
-        if self.pdf.Root.StructTreeRoot.ParentTreeNextKey <= max(keys, default=-1):
+        free = self.pdf.Root.StructTreeRoot.get("/ParentTreeNextKey", len(keys))
+        if free <= max(keys, default=-1):
             yield "the next number of the parent tree is taken"
         self.parents = dict(zip(keys, numbers[1::2], strict=True))
         listed: set[tuple[Piece, tuple[int, int]]] = set()

@@ -16,6 +16,7 @@ import pytest
 from seriesbook.checks import CHECKS
 from seriesbook.report import Report, problem_json
 from support import Epub, Pdf, copy_series, qpdf_check, run_build
+from tagged import Tagged
 
 BOOKS = sorted(path for path in (Path(__file__).parent / "books").iterdir() if path.is_dir())
 TEXTS = (".xhtml", ".opf", ".ncx", ".css", ".svg")
@@ -57,6 +58,7 @@ def test_both_books_are_valid(built: tuple[Path, Report]) -> None:
     for book in report.books:
         if book.edition.format == "pdf":
             assert qpdf_check(book.path) == ""
+            assert Tagged(book.path.read_bytes()).faults() == []
         else:
             epub = book.path.read_bytes()
             assert [str(p) for check in CHECKS["epub"].values() for p in check(epub)] == []

@@ -11,20 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
 
+from seriesbook.structure_types import INLINE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from seriesbook.structure import Node, Tree
 
-_INLINE = frozenset({"Link", "Reference", "Span"})
-
 
 class _Source:
-    """The text of a box before it was broken into lines, and how much of it has been seen."""
+    """The text of a box before it was broken into lines, and how much of it has been seen.
 
-    def __init__(self, text: str) -> None:
+    `before` is the text that stands before it in the document.
+    """
+
+    def __init__(self, text: str, before: _Source | None) -> None:
         self._text = text
         self._seen = 0
+        self._before = before
 
     def next(self, line: str, hyphen: str) -> str:
         """Go on to a line; returns what was left out before it."""
@@ -36,17 +40,21 @@ class _Source:
         self._seen = start + len(line)
         return skipped
 
-    def rest(self) -> str:
-        """What has not been seen."""
-        return self._text[self._seen :]
+    def unseen_before(self) -> Iterator[str]:
+        """What has not been seen of the texts just before this one, backwards."""
+        one = self._before
+        while one is not None:
+            yield one._text[one._seen :]
+            one = None if one._seen else one._before
 
 
 def remember(trees: Iterable[Any]) -> None:
     """Keep the texts of boxes that are about to be laid out; lines are copies of them."""
+    source = None
     for tree in trees:
         for box in tree.descendants():
             if isinstance(box, boxes.TextBox):
-                box.source = _Source(box.text)
+                box.source = source = _Source(box.text, source)
 
 
 class BoxOrder:
@@ -107,10 +115,10 @@ class BoxOrder:
         place = self.of(box)
         if place is None:
             return
-        block = next(node for node in place[0].line() if node.type not in _INLINE)
+        block = next(node for node in place[0].line() if node.type not in INLINE)
         before = self._last.get(block)
         if not box.text.strip():  # nothing is drawn of it
-            if before is not None and box.text:
+            if before is not None:
                 self._spaced.add(before)
             return
         self._take(box, place[0])
@@ -129,6 +137,6 @@ class BoxOrder:
             return self._is_line_start and any(map(str.isspace, skipped))
         if before is None or before.element_tag.endswith("::first-letter"):
             return False
-        rest = earlier.rest() if earlier is not None else ""
-        lost = self._is_line_start and any(map(str.isspace, rest + skipped))
-        return lost or self._is_apart
+        if self._is_apart or not self._is_line_start:
+            return self._is_apart
+        return any(any(map(str.isspace, text)) for text in (skipped, *source.unseen_before()))

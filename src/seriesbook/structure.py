@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from seriesbook.structure_types import (
     CELLS,
     GROUPS,
+    INLINE,
     TABULAR,
     alt_of,
     attributes_of,
@@ -175,6 +176,8 @@ class Tree:
             return parent
         if types[-1] == "P" and parent.type == "P":
             return parent
+        if types[0] in INLINE and parent.type in GROUPS - {"TOCI"} and element in self._parents:
+            parent = self._holder(self._parents[element])  # with the text around it
         node = self._item_of(element, parent) if element.tag == "dd" else parent
         for kind in types:
             node = self._new((element, kind), kind, node)

@@ -57,6 +57,8 @@ GROUPS = frozenset(
     {"Art", "BlockQuote", "Div", "L", "LI", "Part", "Sect", "TBody", "TFoot", "THead", "TOC",
      "TOCI", "TR", "Table"}
 )  # fmt: skip
+# Types of what stands in a line.
+INLINE = frozenset({"Link", "Reference", "Span"})
 # Types whose kids stay in the order of the document, drawn or not: a row keeps its empty cells.
 TABULAR = frozenset({"Table", "THead", "TBody", "TFoot", "TR"})
 CELLS = frozenset({"TH", "TD"})
