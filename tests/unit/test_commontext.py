@@ -14,7 +14,8 @@ PAGE = (
     '<body><h1>A <em>b</em> c</h1><p>De<a class="noteref" href="#x">12</a>f'
     '<span class="footnote">not <b>this</b></span> g.<!-- nor --> h</p><hr/>'
     '<figure><img src="x"/><figcaption>i</figcaption></figure>'
-    '<p>j <span class="page-ref">(p. <span data-ref="x">47</span>)</span></p><svg><text>no</text></svg></body>'
+    '<p>j <span class="page-ref">(p. <span data-ref="x">47</span>)</span></p>'
+    "<svg><text>no</text></svg></body>"
 )
 
 
