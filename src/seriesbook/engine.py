@@ -71,6 +71,7 @@ with _sealed(), warnings.catch_warnings():
 
     from seriesbook import paragraphs, scriptlines, shortcuts
     from seriesbook.boxorder import remember
+    from seriesbook.figureplaces import render_with_figures
     from seriesbook.tagging import Tags
 
 shortcuts.install()
@@ -239,11 +240,13 @@ def layout(
     with _sealed():
         engine = _engine(css, tuple(sorted(fonts, key=lambda font: font.digest)))
         with _listening("document") as messages:
-            rendered, starts = engine.render(root, _Shelf(files))
+            tree, (rendered, starts) = render_with_figures(
+                root, lambda tree: engine.render(tree, _Shelf(files))
+            )
             faces = Faces(fonts)
             if part:
                 rendered.fonts = faces
-            tags = Tags(root, rendered, faces) if tagged else None
+            tags = Tags(tree, rendered, faces) if tagged else None
             pdf = rendered.write_pdf(finisher=tags and tags.finish)
     return Layout(
         pdf=pdf,

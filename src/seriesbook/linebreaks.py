@@ -73,12 +73,14 @@ class Breaks:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a paragraph is set to: the width of its lines, the size of its type, and what is too
-    short for a last line, all in the same unit.
+    short for a last line, all in the same unit. `full` wants the last line filled like the others,
+    since the paragraph goes on elsewhere.
     """
 
     width: float
     em: float
     stub: float
+    full: bool = False
 
 
 def best_breaks(
@@ -123,7 +125,7 @@ def _search(
         target = min(bisect_left(ends, begin + fullness * measure.width, index + 1), last)
         while target <= last and ends[target] <= limit:
             place = _RUNS * target
-            if target == last:
+            if target == last and not measure.full:
                 total = least + _last_cost(breaks, index, measure)
                 if total < costs[place]:
                     costs[place], before[place] = total, way
@@ -158,7 +160,7 @@ def _way(costs: list[float], before: list[int], first: int, last: int) -> tuple[
 
 def cost_of(breaks: Breaks, index: int, target: int, measure: Measure) -> float:
     """How bad one line is, from a break to another."""
-    if target == len(breaks) - 1:
+    if target == len(breaks) - 1 and not measure.full:
         return _last_cost(breaks, index, measure)
     spare = measure.width - (breaks.ends[target] - breaks.starts[index])
     cost = _inner_cost(spare / measure.em, breaks.spaces[target] - breaks.skipped[index])

@@ -277,7 +277,8 @@ def _plan_of(box: Any, containing_block: Any, skip_stack: Any) -> _Plan | None:
         em = box.style["font_size"]
         breaks = breakpoints(box, indent)
         if breaks and len(breaks) > 2 and breaks.spaces[-1] >= _LEAST_SPACES:
-            plan = _Plan(breaks, Measure(width, em, _STUB * em), box.seriesbook_text, starts)
+            full = box.style["text_align_last"] == "justify"
+            plan = _Plan(breaks, Measure(width, em, _STUB * em, full), box.seriesbook_text, starts)
             if not plan.follow(0):
                 plan = None
     box.seriesbook_plan = ((width, indent), plan)
