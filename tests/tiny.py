@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from seriesbook.linebreaks import Breaks
 from seriesbook.model import Book, Edition, Note, Person, Section, Series, Source
 from seriesbook.passes import PassContext
 from seriesbook.problems import Where
@@ -72,3 +73,20 @@ def picture(
 def said(problems: Iterable[Problem]) -> list[str]:
     """Problems as `place:severity:code`."""
     return [f"{p.where}:{p.severity}:{p.code}" for p in problems]
+
+
+def breaks_of(words: str) -> Breaks:
+    """Breaks of words of one unit a letter; a bar is a place for a hyphen."""
+    breaks = Breaks()
+    breaks.add(0, 0, 0, 0, 0)
+    length = spaces = offset = 0
+    for word in words.split():
+        pieces = word.split("|")
+        for number, piece in enumerate(pieces):
+            length += len(piece)
+            offset += len(piece)
+            if number < len(pieces) - 1:
+                breaks.add(offset, length + 1, length, spaces, spaces, hyphen=True)
+        breaks.add(offset + 1, length, length + 1, spaces, spaces + 1)
+        length, spaces, offset = length + 1, spaces + 1, offset + 1
+    return breaks

@@ -70,6 +70,7 @@ with _sealed(), warnings.catch_warnings():
     from weasyprint.urls import URLFetcherResponse
 
     from seriesbook import paragraphs, scriptlines, shortcuts
+    from seriesbook.bleeding import bleeds
     from seriesbook.boxorder import remember
     from seriesbook.figureplaces import render_with_figures
     from seriesbook.tagging import Tags
@@ -267,24 +268,7 @@ def _sheet(page: weasyprint.Page) -> Sheet:
         height=_pt(page.height),
         content=_box(left, top, box.width, box.height),
         margin_lines=tuple(_margin_lines(box.children)),
-        bleeds=_bleeds(page),
-    )
-
-
-def _bleeds(page: weasyprint.Page) -> bool:
-    """Whether the page's ground, or a picture or a coloured box, reaches over its edge."""
-    if not any(page.bleed.values()):
-        return False
-    box = page._page_box
-    return box.background is not None or any(
-        (isinstance(inner, boxes.ReplacedBox) or inner.background is not None)
-        and (
-            inner.position_x < -1
-            or inner.position_y < -1
-            or inner.position_x + inner.margin_width() > page.width + 1
-        )
-        for inner in box.descendants()
-        if isinstance(inner, boxes.BlockLevelBox | boxes.ReplacedBox)
+        bleeds=bleeds(page),
     )
 
 

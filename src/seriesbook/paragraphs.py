@@ -20,6 +20,7 @@ from weasyprint.layout import block, inline
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
+from seriesbook.balance import balanced_breaks
 from seriesbook.breakpoints import HYPHENS, breakpoints, texts_in
 from seriesbook.linebreaks import Measure, best_breaks
 from seriesbook.plainlines import Pattern, Wanted, number_of, pattern_of, text_at
@@ -37,24 +38,30 @@ _ROOM, _ROOM_AT_HYPHEN = 0.36, 0.05
 # Shortest last line, in ems: a stub would be narrower than the next paragraph's indent.
 _STUB = 2.2
 _LEAST_SPACES = 8
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(slots=True)
 class _Plan:
     """The lines of one paragraph: the limit in px and the next line's offset, by offset.
 
-    `starts` is the index of each text's first character, by the identity of its box.
+    `starts` is the index of each text's first character, by the identity of its box; `ragged`
+    tells that the lines are not filled, but balanced.
     """
 
     breaks: Breaks
     measure: Measure
     text: str
     starts: Mapping[int, int]
+    ragged: bool = False
     lines: dict[int, tuple[float, int]] = field(default_factory=dict)
 
     def follow(self, first: int, *, no_hyphen: bool = False) -> bool:
         """Plan all lines after a break; False, and nothing is changed, if there is no way."""
-        found = best_breaks(self.breaks, self.measure, first, no_hyphen=no_hyphen)
+        if self.ragged:
+            found = balanced_breaks(self.breaks, self.measure.width)
+        else:
+            found = best_breaks(self.breaks, self.measure, first, no_hyphen=no_hyphen)
         breaks, begin = self.breaks, first
         for index in found:
             # An indent is part of the first line's length, but not of its box.
@@ -185,7 +192,7 @@ def _plain_line(
     plan: _Plan, offset: int, context: Any, box: Any, skip: Any, block: Any, position_y: float
 ) -> tuple[Any, Any] | None:
     """The planned line after the pattern of another; None if there is none that it is like."""
-    span = text_at(box, skip, plan.starts) if offset in plan.lines else None
+    span = text_at(box, skip, plan.starts) if offset in plan.lines and not plan.ragged else None
     if span is None:
         return None
     target = plan.lines[offset][1]
@@ -247,7 +254,7 @@ def _planned_line(
     reached = plan.breaks.offsets[-1] if resume_at is None else _offset_of(box, resume_at)
     if line is not None and reached != end:
         return set_line()
-    if line is not None and resume_at is not None and skip_stack is not None:
+    if not plan.ragged and None not in (line, resume_at, skip_stack):
         _learn(context, box, line, skip_stack)
     return line, resume_at
 
@@ -269,27 +276,36 @@ def _plan_of(box: Any, containing_block: Any, skip_stack: Any) -> _Plan | None:
     if skip_stack is not None:
         return None
     plan = None
-    if _can_plan(box, containing_block):
+    ragged = _is_ragged(box, containing_block)
+    if _can_plan(box, containing_block, ragged=ragged):
         texts = list(texts_in(box))
         box.seriesbook_text = "".join(text.text for text in texts)
         ends = accumulate((len(text.text) for text in texts), initial=0)
         starts = {id(text): start for text, start in zip(texts, ends, strict=False)}
         em = box.style["font_size"]
         breaks = breakpoints(box, indent)
-        if breaks and len(breaks) > 2 and breaks.spaces[-1] >= _LEAST_SPACES:
+        least = 1 if ragged else _LEAST_SPACES
+        if breaks and len(breaks) > 2 and breaks.spaces[-1] >= least:
             full = box.style["text_align_last"] == "justify"
-            plan = _Plan(breaks, Measure(width, em, _STUB * em, full), box.seriesbook_text, starts)
+            measure = Measure(width, em, _STUB * em, full)
+            plan = _Plan(breaks, measure, box.seriesbook_text, starts, ragged)
             if not plan.follow(0):
                 plan = None
     box.seriesbook_plan = ((width, indent), plan)
     return plan
 
 
-def _can_plan(box: Any, containing_block: Any) -> bool:
-    """Whether a paragraph is of plain words, justified from left to right."""
+def _is_ragged(box: Any, containing_block: Any) -> bool:
+    """Whether a text is centred or a heading, whose lines should be about equally long."""
+    centred = box.style["text_align_all"] == "center"
+    return centred or containing_block.element_tag in _HEADINGS
+
+
+def _can_plan(box: Any, containing_block: Any, *, ragged: bool) -> bool:
+    """Whether a paragraph is of plain words from left to right, justified or `ragged`."""
     style = box.style
     return (
-        style["text_align_all"] == "justify"
+        (ragged or style["text_align_all"] == "justify")
         and style["direction"] == "ltr"
         and style["white_space"] == "normal"
         and containing_block.width < 2**20
@@ -340,7 +356,7 @@ def _spare_page_end(
 ) -> None:
     """Plan anew from a line that would end its page in a hyphen, if there is another way."""
     ahead = plan.ahead(offset)
-    if not ahead or not plan.breaks.hyphens[ahead[0]]:
+    if plan.ragged or not ahead or not plan.breaks.hyphens[ahead[0]]:
         return
     height, _ = strut(box.style)
     fitting = 0

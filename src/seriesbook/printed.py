@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from seriesbook.addresses import holds_address, mark_addresses
 from seriesbook.codelines import fold_code
 from seriesbook.figures import fit_figures
 from seriesbook.pagerefs import owners, with_page_numbers
@@ -30,9 +31,12 @@ def printed(book: Book, page: Shape, page_label: str) -> Book:
         fit_figures(root, images, page)
         fold_code(root, page.code_columns)
 
+    def mark(root: etree._Element, _where: Where) -> None:
+        mark_addresses(root)
+
     def ready(section: Section) -> Section:
         numbered = with_page_numbers(section, owner, page_label)
-        return rewrite(numbered, _has_blocks, change)
+        return rewrite(rewrite(numbered, _has_blocks, change), holds_address, mark)
 
     return replace(book, sections=tuple(map(ready, book.sections)))
 

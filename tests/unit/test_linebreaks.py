@@ -6,28 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seriesbook.linebreaks import FULLNESS, MOST_HYPHENS, Breaks, Measure, best_breaks, cost_of
-
-
-def paragraph(words: str) -> Breaks:
-    """Breaks of words of one unit a letter; a bar is a place for a hyphen."""
-    breaks = Breaks()
-    breaks.add(0, 0, 0, 0, 0)
-    length = spaces = offset = 0
-    for word in words.split():
-        pieces = word.split("|")
-        for number, piece in enumerate(pieces):
-            length += len(piece)
-            offset += len(piece)
-            if number < len(pieces) - 1:
-                breaks.add(offset, length + 1, length, spaces, spaces, hyphen=True)
-        breaks.add(offset + 1, length, length + 1, spaces, spaces + 1)
-        length, spaces, offset = length + 1, spaces + 1, offset + 1
-    return breaks
+from seriesbook.linebreaks import FULLNESS, MOST_HYPHENS, Measure, best_breaks, cost_of
+from tiny import breaks_of
 
 
 def lines(words: str, width: float, **how: bool) -> list[str]:
-    breaks = paragraph(words)
+    breaks = breaks_of(words)
     text = " ".join(words.replace("|", "").split()) + " "
     begin, found = 0, []
     for index in best_breaks(breaks, Measure(width, 1, 2), **how):
@@ -55,7 +39,7 @@ def test_no_hyphen_at_the_end_of_the_first_line_where_that_is_asked() -> None:
 
 
 def test_what_fits_no_line_has_no_way() -> None:
-    assert best_breaks(paragraph("aaaaaaaaaaaa bb"), Measure(6, 1, 2)) == ()
+    assert best_breaks(breaks_of("aaaaaaaaaaaa bb"), Measure(6, 1, 2)) == ()
 
 
 words = st.lists(st.text("a", min_size=1, max_size=7), min_size=2, max_size=9)
@@ -65,7 +49,7 @@ words = st.lists(st.text("a", min_size=1, max_size=7), min_size=2, max_size=9)
 def test_no_other_way_of_lines_that_are_full_enough_is_better(
     texts: list[str], width: int
 ) -> None:
-    breaks = paragraph(" ".join(f"{t[:3]}|{t[3:]}" if len(t) > 5 else t for t in texts))
+    breaks = breaks_of(" ".join(f"{t[:3]}|{t[3:]}" if len(t) > 5 else t for t in texts))
     measure = Measure(width, 1, 2)
     found = best_breaks(breaks, measure)
 
@@ -95,7 +79,7 @@ def test_no_other_way_of_lines_that_are_full_enough_is_better(
 
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=60), st.integers(12, 40))
 def test_lines_follow_each_other_and_fit(sizes: list[int], width: int) -> None:
-    breaks = paragraph(
+    breaks = breaks_of(
         " ".join("a" * 3 + "|" + "b" * (n - 3) if n > 6 else "a" * n for n in sizes)
     )
     found = best_breaks(breaks, Measure(width, 1, 2))

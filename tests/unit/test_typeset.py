@@ -146,3 +146,24 @@ def test_workers_leave_no_temporary_files(font: Font, tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:  # short: the fork server's socket lies in it
         subprocess.run(command, check=True, env={**os.environ, "TMPDIR": folder})
         assert list(Path(folder).glob("weasyprint-*")) == []
+
+
+BLEED = (
+    CSS
+    + """
+@page { bleed: 9pt } @page full { margin: 0 } @page dark { background: #333 }
+.full { page: full; position: relative; height: 400pt }
+.full img { position: absolute; top: -9pt; left: -9pt; width: 318pt; height: 418pt }
+.dark { page: dark }
+"""
+)
+
+
+def test_a_page_tells_whether_it_bleeds(font: Font) -> None:
+    body = (
+        '<p>Plain.</p><div class="full"><img src="a.png" alt=""/></div>'
+        '<p>Plain.</p><p class="dark">Dark.</p>'
+    )
+    made = layout(document(body), BLEED, (font,), {"a.png": PNG})
+    assert [sheet.bleeds for sheet in made.sheets] == [False, True, False, True]
+    assert {(sheet.width, sheet.height) for sheet in made.sheets} == {(300, 400)}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.addresses import write_address
 from seriesbook.model import Note
 from seriesbook.notemarks import (
     CLASS,
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _BARE = re.compile(r"(?:https?://|mailto:|tel:)(?:www\.)?", re.IGNORECASE)
 _SILENT = re.compile(r"(?:mailto|tel):", re.IGNORECASE)
-# Where an address may break: behind slashes, before other punctuation (Chicago 14.18).
-_BREAK = re.compile(r"(?<=/)(?=[^/])|(?<=[^/])(?=[?&=#._~-])")
 # A mark stands behind punctuation (Chicago 14.26), unless a word goes on after it.
 _PUNCTUATION = re.compile(r"[”’»\"']*[.,;:!?…]*[”’»\"']*(?![\w])")
 _INLINE = frozenset({"em", "strong", "i", "b", "cite", "q", "span", "small", "mark", "u"})
@@ -162,11 +161,8 @@ def _address_note(url: str, where: Where) -> str:
 
 def _address(url: str) -> etree._Element:
     """An address to read and to click, with the places where it may break."""
-    link = etree.Element("a", {"class": "url", "href": url})
-    first, *others = _BREAK.split(_SILENT.sub("", url, count=1))
-    link.text = first
-    for piece in others:
-        etree.SubElement(link, "wbr").tail = piece
+    link = etree.Element("a", {"href": url})
+    write_address(link, _SILENT.sub("", url, count=1))
     return link
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from seriesbook.typeset import Anchor, Box, Face, Glyph, Layout, Link, Message, Sheet
 
 # Part of every key: raised when what a layout holds, or how it is made, changes.
-FORMAT = "7"
+FORMAT = "10"
 _LENGTH = 8
 
 
