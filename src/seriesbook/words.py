@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from seriesbook.model import Book, License, Person
 
 _LANG = re.compile(r'\slang="([A-Za-z0-9-]+)"')
+_CREATIVE_COMMONS = re.compile(r"(CC0|CC)-(?:(BY[A-Z-]*)-)?(\d\.\d)(?:-[A-Z]{2})?")
 _FIELD = re.compile(r"\{(\w+)\}")
 # Which label says what a license allows; any other license has its own name and address.
 _SENTENCES = {
@@ -82,6 +83,12 @@ def fill(text: str, values: Mapping[str, object]) -> Markup:
     return Markup("").join(
         escape(values[piece] if index % 2 else piece) for index, piece in enumerate(pieces)
     )
+
+
+def license_mark(license_: License) -> str:
+    """A Creative Commons license as its mark spells it: `CC BY-SA 4.0`; '' for any other."""
+    match = _CREATIVE_COMMONS.fullmatch(license_.id)
+    return " ".join(filter(None, match.groups())) if match else ""
 
 
 def license_label(license: License, essay: bool = False) -> str:

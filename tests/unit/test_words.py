@@ -13,6 +13,7 @@ from seriesbook.words import (
     direction_of,
     fill,
     license_label,
+    license_mark,
     long_date,
     names_of,
     persons,
@@ -32,6 +33,17 @@ from seriesbook.words import (
 )
 def test_long_date(language: str, text: str) -> None:
     assert long_date(date(2026, 3, 1), language) == text
+
+
+@pytest.mark.parametrize(
+    ("identifier", "mark"),
+    [
+        ("CC-BY-NC-4.0", "CC BY-NC 4.0"), ("CC-BY-SA-3.0-DE", "CC BY-SA 3.0"),
+        ("CC0-1.0", "CC0 1.0"), ("CC-PDM-1.0", ""), ("MIT", ""), ("all-rights-reserved", ""),
+    ],
+)  # fmt: skip
+def test_license_mark(identifier: str, mark: str) -> None:
+    assert license_mark(License(identifier, "")) == mark
 
 
 def test_persons() -> None:
