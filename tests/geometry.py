@@ -220,10 +220,12 @@ class Geometry:
         lines = self.block(self.sheets[index + 1])
         return bool(lines) and lines[0].baseline < self.top + 1.6 * self.leading
 
-    def spaces(self) -> list[float]:
-        """Width of the spaces of each justified line, in ems, sorted."""
+    def spaces(self, pages: frozenset[int]) -> list[float]:
+        """Width of the spaces of each justified line on some pages, in ems, sorted."""
         found = []
-        for _, lines in self.body:
+        for sheet, lines in self.body:
+            if sheet.index not in pages:
+                continue
             _, right = self.margins(lines)
             found += [
                 line.space / self.size

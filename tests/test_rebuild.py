@@ -60,7 +60,8 @@ def change_the_trim(folder: Path) -> None:
 def change_the_title(folder: Path) -> None:
     manifest = folder / "series.toml"
     lines = manifest.read_text(encoding="utf-8").splitlines()
-    lines = ['title = "Another Title"' if x.startswith("title =") else x for x in lines]
+    first = next(n for n, line in enumerate(lines) if line.startswith("title ="))
+    lines[first] = 'title = "Another Title"'  # the book's; parts must differ in theirs
     manifest.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

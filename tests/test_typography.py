@@ -127,10 +127,11 @@ def test_a_line_holds_as_many_letters_as_it_should(geometry: Geometry) -> None:
     assert 60 <= geometry.characters() <= 70
 
 
-def test_spaces_are_even(geometry: Geometry) -> None:
-    spaces = geometry.spaces()
+def test_spaces_are_even(book: Measured, geometry: Geometry) -> None:
+    spaces = geometry.spaces(book.text_pages)
     assert spaces[0] > 0.15
     assert spaces[int(0.95 * len(spaces))] < 0.45
+    assert spaces[int(0.995 * len(spaces))] < 0.58
 
 
 def test_blank_pages_carry_no_ink(book: Measured, geometry: Geometry) -> None:

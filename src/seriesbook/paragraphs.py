@@ -46,7 +46,8 @@ class _Plan:
     """The lines of one paragraph: the limit in px and the next line's offset, by offset.
 
     `starts` is the index of each text's first character, by the identity of its box; `ragged`
-    tells that the lines are not filled, but balanced.
+    tells that the lines are not filled, but balanced; `spared` that some were planned anew for the
+    end of a page.
     """
 
     breaks: Breaks
@@ -54,6 +55,7 @@ class _Plan:
     text: str
     starts: Mapping[int, int]
     ragged: bool = False
+    spared: bool = False
     lines: dict[int, tuple[float, int]] = field(default_factory=dict)
 
     def follow(self, first: int, *, no_hyphen: bool = False) -> bool:
@@ -271,6 +273,8 @@ def _plan_of(box: Any, containing_block: Any, skip_stack: Any) -> _Plan | None:
     """The plan of a paragraph, made when its first line is set and kept with it."""
     known = getattr(box, "seriesbook_plan", None)
     width, indent = containing_block.width, box.text_indent
+    if known is not None and known[1] is not None and skip_stack is None and known[1].spared:
+        known = None  # it was planned for the end of a page that it did not stay on
     if known is not None and (skip_stack is not None or known[0] == (width, indent)):
         return known[1] if known[0][0] == width else None
     if skip_stack is not None:
@@ -369,4 +373,4 @@ def _spare_page_end(
     widowed = len(ahead) - fitting == 1
     if len(ahead) > fitting and (fitting == 1 or (fitting == 2 and widowed)):
         first = plan.breaks.offsets.index(offset)
-        plan.follow(first, no_hyphen=True)
+        plan.spared = plan.follow(first, no_hyphen=True) or plan.spared

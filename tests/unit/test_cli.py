@@ -275,3 +275,23 @@ def test_an_import_of_nothing_is_wrong_usage() -> None:
     code, _, err = run("import")
     assert code == 2
     assert "SOURCE" in err
+
+
+def test_themes_are_listed_shown_and_copied(series: Path) -> None:
+    code, out, _ = run("theme", "list", series)
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()] == [
+        "plain", "classic", "large-print", "modern", "pamphlet",
+    ]  # fmt: skip
+    code, out, _ = run("theme", "show", "modern", series)
+    assert code == 0
+    assert "Extends:     modern → plain" in out
+    code, out, err = run("theme", "eject", "classic", series, "--as", "mine")
+    assert code == 0
+    assert str(series / "themes" / "mine" / "theme.toml") in out.splitlines()
+    assert 'theme = "mine"' in err
+    code, out, _ = run("theme", "list", series)
+    assert out.splitlines()[-1].startswith("mine ")
+    code, _, err = run("theme", "eject", "nonesuch", series)
+    assert code == 2
+    assert "there is no theme 'nonesuch'" in err
