@@ -391,8 +391,7 @@ INLINE = ("em", "strong", "code", "span", "sup", 'a href="https://example.org/"'
 BLOCK = (
     "p", "div", "section", "blockquote", "ul", "ol", "dl", "table", "h2", "figure", "pre",
     'div style="float: right"', 'div style="position: absolute; right: 0"',
-    'div style="columns: 2"',
-'nav role="doc-toc"', 'section role="doc-endnotes"',
+    'nav role="doc-toc"', 'section role="doc-endnotes"',
 )  # fmt: skip
 PARTS = {
     "ul": ("li",), "ol": ("li",), "dl": ("dt", "dd"), "table": ("caption", "tr"),
