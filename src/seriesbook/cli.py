@@ -20,6 +20,7 @@ from seriesbook.terminal import (
     NewsPrinter,
     Progress,
     show_books,
+    show_cache,
     show_failure,
     show_findings,
     show_import,
@@ -301,6 +302,37 @@ def theme_eject(name: str, folder: Path, new_name: str) -> None:
     for path in paths:
         click.echo(path)
     click.echo(f'Now: theme = "{new_name or name}" in an edition of series.toml', err=True)
+
+
+@main.group("cache")
+def cache_group() -> None:
+    """Tell how much is kept between builds, or delete it."""
+
+
+def _cache_option(command: Callable[P, None]) -> Callable[P, None]:
+    return click.option(
+        "--cache", "folder", type=_FOLDER, metavar="DIR", help="Folder of the cache."
+    )(command)
+
+
+@cache_group.command("info")
+@_cache_option
+def cache_info(folder: Path | None) -> None:
+    """Tell where the cache lies and what is in it."""
+    from seriesbook.cachebounds import LIMIT, entries  # noqa: PLC0415 - seldom needed
+
+    folder = folder or cache_home(os.environ)
+    show_cache(folder, list(entries(folder)), LIMIT)
+
+
+@cache_group.command("clear")
+@_cache_option
+def cache_clear(folder: Path | None) -> None:
+    """Delete what builds have kept; the next one makes everything anew."""
+    from seriesbook.cachebounds import clear  # noqa: PLC0415 - seldom needed
+
+    folder = folder or cache_home(os.environ)
+    click.echo(f"{folder}: {clear(folder)} entries deleted")
 
 
 @main.command()

@@ -12,9 +12,11 @@ import click
 from seriesbook.problems import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
     from types import TracebackType
 
+    from seriesbook.cachebounds import Entry
     from seriesbook.doctor import Finding
     from seriesbook.importers.report import ImportReport
     from seriesbook.problems import Problem, Severity
@@ -120,6 +122,15 @@ def show_findings(findings: Iterable[Finding]) -> None:
         click.echo(f"{mark}  {finding.need.name:<15}  {finding.need.purpose:<41}  {place}")
 
 
+def show_cache(folder: Path, entries: Sequence[Entry], limit: int) -> None:
+    """Write to stdout what a cache holds."""
+    total = sum(entry.bytes for entry in entries)
+    click.echo(f"{folder}: {len(entries)} entries, {_size(total)} of at most {_size(limit)}")
+    for kind in sorted({entry.kind for entry in entries}):
+        sizes = [entry.bytes for entry in entries if entry.kind == kind]
+        click.echo(f"  {kind:<10} {len(sizes):>6} {_size(sum(sizes)):>10}")
+
+
 class NewsPrinter:
     """Tells how each build went while a series is watched: one line, and what is new to mend.
 
@@ -215,8 +226,7 @@ def _coloured(text: str, severity: Severity) -> str:
 
 
 def _size(count: int) -> str:
-    return (
-        f"{count / 1_000_000:.1f} MB"
-        if count >= 1_000_000
-        else f"{max(round(count / 1000), 1)} kB"
-    )
+    for unit, name in ((1_000_000_000, "GB"), (1_000_000, "MB")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{max(round(count / 1000), 1)} kB"
