@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 import click
 from click.shell_completion import get_completion_class
 
-from seriesbook import __version__
+from seriesbook import __version__, cachecommands, themecommands
 from seriesbook.places import cache_home
 from seriesbook.problems import BookError, has_errors
 from seriesbook.terminal import (
     NewsPrinter,
     Progress,
     show_books,
-    show_cache,
     show_failure,
     show_findings,
     show_import,
@@ -75,6 +74,9 @@ def main(ctx: click.Context) -> None:
     """Make a book of a series of essays: an EPUB and a print-ready PDF."""
     _no_colour(ctx)
 
+
+main.add_command(cachecommands.cache)
+main.add_command(themecommands.theme)
 
 _BUILD_OPTIONS = (
     click.argument("folder", metavar="[DIR]", type=_FOLDER, default="."),
@@ -247,92 +249,6 @@ def doctor() -> None:
     findings = examine()
     show_findings(findings)
     sys.exit(int(any(f.need.required and not f.found for f in findings)))
-
-
-@main.group()
-def theme() -> None:
-    """List the themes, show one, or copy one into a series to change it."""
-
-
-@theme.command("list")
-@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
-def theme_list(folder: Path) -> None:
-    """List the themes, those in the series DIR too."""
-    from seriesbook.themeshelf import shelf  # noqa: PLC0415 - heavy
-
-    themes = shelf(folder)
-    width = max(len(one.name) for one in themes)
-    for one in themes:
-        place = " (in this series)" if one.own else ""
-        click.echo(f"{one.name:<{width}}  {one.description}{place}")
-
-
-@theme.command("show")
-@click.argument("name")
-@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
-def theme_show(name: str, folder: Path) -> None:
-    """Tell what a theme is made of."""
-    from seriesbook.themeshelf import ThemeError, described  # noqa: PLC0415 - heavy
-
-    try:
-        facts = list(described(name, folder))
-    except ThemeError as error:
-        raise click.UsageError(str(error)) from error
-    width = max(len(word) for word, _ in facts) + 1
-    for word, text in facts:
-        click.echo(f"{word + ':':<{width}} {text}")
-
-
-@theme.command("eject")
-@click.argument("name")
-@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
-@click.option("--as", "new_name", default="", metavar="NAME", help="Name of the copy.")
-def theme_eject(name: str, folder: Path, new_name: str) -> None:
-    """Copy a theme into the series DIR, as themes/NAME, to be changed there."""
-    from seriesbook.themeshelf import ThemeError, eject  # noqa: PLC0415 - heavy
-
-    if not folder.is_dir():
-        raise click.UsageError(f"There is no folder {str(folder)!r}.")
-    try:
-        paths = eject(name, folder, new_name)
-    except ThemeError as error:
-        raise click.UsageError(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"{str(folder)!r}: {error.strerror or error}.") from error
-    for path in paths:
-        click.echo(path)
-    click.echo(f'Now: theme = "{new_name or name}" in an edition of series.toml', err=True)
-
-
-@main.group("cache")
-def cache_group() -> None:
-    """Tell how much is kept between builds, or delete it."""
-
-
-def _cache_option(command: Callable[P, None]) -> Callable[P, None]:
-    return click.option(
-        "--cache", "folder", type=_FOLDER, metavar="DIR", help="Folder of the cache."
-    )(command)
-
-
-@cache_group.command("info")
-@_cache_option
-def cache_info(folder: Path | None) -> None:
-    """Tell where the cache lies and what is in it."""
-    from seriesbook.cachebounds import LIMIT, entries  # noqa: PLC0415 - seldom needed
-
-    folder = folder or cache_home(os.environ)
-    show_cache(folder, list(entries(folder)), LIMIT)
-
-
-@cache_group.command("clear")
-@_cache_option
-def cache_clear(folder: Path | None) -> None:
-    """Delete what builds have kept; the next one makes everything anew."""
-    from seriesbook.cachebounds import clear  # noqa: PLC0415 - seldom needed
-
-    folder = folder or cache_home(os.environ)
-    click.echo(f"{folder}: {clear(folder)} entries deleted")
 
 
 @main.command()

@@ -128,7 +128,7 @@ def show_cache(folder: Path, entries: Sequence[Entry], limit: int) -> None:
     click.echo(f"{folder}: {len(entries)} entries, {_size(total)} of at most {_size(limit)}")
     for kind in sorted({entry.kind for entry in entries}):
         sizes = [entry.bytes for entry in entries if entry.kind == kind]
-        click.echo(f"  {kind:<10} {len(sizes):>6} {_size(sum(sizes)):>10}")
+        click.echo(f"  {kind:<12} {len(sizes):>6} {_size(sum(sizes)):>10}")
 
 
 class NewsPrinter:
