@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import re
@@ -26,9 +25,10 @@ from seriesbook.fallbacks import with_fallbacks
 from seriesbook.frontmatter import Head, split
 from seriesbook.isbn import digits_of
 from seriesbook.keeping import pack, unpack
+from seriesbook.mishaps import WORKER_LOST, disk_problem
 from seriesbook.model import PageSource
 from seriesbook.pages import make_pages, shaped
-from seriesbook.problems import BookError, Outcome, Problem, Where, has_errors, in_order
+from seriesbook.problems import BookError, Outcome, Problem, has_errors, in_order
 from seriesbook.readers import ReadContext, read_section
 from seriesbook.readers.manifest_texts import set_texts
 from seriesbook.report import Built, Counts, Options, Progress, Report
@@ -38,6 +38,7 @@ from seriesbook.sources import Sources, read_sources
 from seriesbook.theme import load_theme
 from seriesbook.tools import Tools
 from seriesbook.versions import code_digest, installed
+from seriesbook.wanted import wanted_editions, with_page_sources
 from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ T = TypeVar("T")
 
 # Reading in workers pays off from this many bytes of sources on: a pool takes 0.2 s to start.
 POOL_FROM_BYTES = 400_000
+_TAG = re.compile("<[^>]*>")
 
 
 @dataclass(slots=True)
@@ -99,20 +101,12 @@ def build(folder: Path, options: Options, workshop: Executor, progress: Progress
     run.gate()
     try:
         series, finished = _made(folder, options, workshop, run, progress)
+        progress("saving", 0, len(finished))
+        return _save(series, finished, options.output, run)
     except BrokenExecutor:
-        raise BookError([*run.problems, _LOST]) from None
-    progress("saving", 0, len(finished))
-    return _save(series, finished, options.output, run)
-
-
-_TAG = re.compile("<[^>]*>")
-_LOST = Problem(
-    Where("build"),
-    "worker-lost",
-    "a process that set pages for this build has died; the system ends one that takes more"
-    " memory than there is.",
-    "Close other programs, or build with --jobs 1. The last good books are untouched.",
-)
+        raise BookError([*run.problems, WORKER_LOST]) from None
+    except OSError as error:
+        raise BookError([*run.problems, disk_problem(error)]) from error
 
 
 def _made(
@@ -128,7 +122,7 @@ def _made(
     editions = wanted_editions(series, options.editions)
     books = [
         _assemble(series, edition, sections, sources, run)
-        for edition in _with_page_sources(editions, series)
+        for edition in with_page_sources(editions, series)
     ]
     run.gate()
     tools = Tools(cache, workshop, series.modified or datetime.fromtimestamp(0, UTC))
@@ -243,37 +237,6 @@ def _dated(series: Series, sections: tuple[Section, ...], epoch: int) -> Series:
         else datetime.fromtimestamp(epoch, UTC)
     )
     return replace(series, modified=when)
-
-
-def wanted_editions(series: Series, names: tuple[str, ...]) -> tuple[Edition, ...]:
-    """Editions of these names, in the order of the manifest; all if no name is given.
-
-    Raises UnknownEditionError for a name that the series doesn't have.
-    """
-    known = [edition.name for edition in series.editions]
-    for name in names:
-        if name not in known:
-            raise UnknownEditionError(name, known)
-    return tuple(e for e in series.editions if not names or e.name in names)
-
-
-def _with_page_sources(editions: tuple[Edition, ...], series: Series) -> list[Edition]:
-    """Print editions first, with those whose page numbers an e-book gives: made, if not saved.
-
-    So an e-book is the same whatever else is built with it.
-    """
-    sources = {edition.page_source for edition in editions}
-    needed = [e for e in series.editions if e in editions or e.name in sources]
-    return sorted(needed, key=lambda edition: edition.format != "pdf")
-
-
-class UnknownEditionError(LookupError):
-    """An edition was asked for that the series doesn't describe: wrong usage."""
-
-    def __init__(self, name: str, known: list[str]) -> None:
-        near = difflib.get_close_matches(name, known, 1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        super().__init__(f"no edition is called {name!r}; there are: {', '.join(known)}.{hint}")
 
 
 def _assemble(

@@ -3,7 +3,8 @@
 An entry is a file `FOLDER/KIND/ab/KEY`: a header with a checksum, then the data. It is written
 beside its place and moved there, so that builds at the same time and killed builds leave whole
 entries; one that is not whole is treated as absent. A cache that can't be written makes a build
-slower, never wrong.
+slower, never wrong. Its time stamp tells when it was last used, to the hour; `cachebounds` goes
+by that.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seriesbook.cachebounds import LIMIT, NEW, account
 from seriesbook.problems import Problem, Where
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 _MAGIC = b"seriesbook cache 1\n"
 _DIGEST = hashlib.sha256().digest_size
+_HOUR = 3600
 
 
 class Cache:
@@ -31,8 +35,9 @@ class Cache:
         problems: at most one warning, from the first entry that could not be written.
     """
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
         self._folder = folder
+        self._limit = limit
         self._memory: dict[tuple[str, str], bytes] = {}
         self._writable = True
         self._problems: tuple[Problem, ...] = ()
@@ -47,9 +52,13 @@ class Cache:
         if self._folder is None:
             return self._memory.get((kind, key))
         try:
-            entry = self._path(self._folder, kind, key).read_bytes()
+            path = self._path(self._folder, kind, key)
+            with path.open("rb") as file:
+                entry = file.read()
+                used = os.fstat(file.fileno()).st_mtime
         except OSError:
             return None
+        _touch(path, used)
         start = len(_MAGIC) + _DIGEST
         data = entry[start:]
         whole = entry[:start] == _MAGIC + hashlib.sha256(data).digest()
@@ -64,8 +73,12 @@ class Cache:
             return
         try:
             path = self._path(self._folder, kind, key)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, (_MAGIC, hashlib.sha256(data).digest(), data))
+            try:
+                _write(path, (_MAGIC, hashlib.sha256(data).digest(), data))
+            except FileNotFoundError:  # no such folder, or it was cleared just now
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write(path, (_MAGIC, hashlib.sha256(data).digest(), data))
+            account(self._folder, len(data), self._limit)
         except OSError as error:
             self._writable = False
             self._problems = (
@@ -96,9 +109,16 @@ def _hash(parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
+def _touch(path: Path, used: float) -> None:
+    """Note that an entry is used, once an hour: writing costs more than reading."""
+    if abs(time.time() - used) > _HOUR:
+        with contextlib.suppress(OSError):
+            os.utime(path)
+
+
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
     """Write beside the path, then move into place. Raises OSError and leaves nothing behind."""
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=NEW, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+from functools import partial, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 
 import click
 from click.shell_completion import get_completion_class
 
-from seriesbook import __version__
+from seriesbook import __version__, cachecommands, themecommands
 from seriesbook.places import cache_home
-from seriesbook.problems import BookError, Problem, Where, has_errors
+from seriesbook.problems import BookError, has_errors
 from seriesbook.terminal import (
+    NewsPrinter,
     Progress,
     show_books,
     show_failure,
@@ -25,17 +28,22 @@ from seriesbook.terminal import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
     from seriesbook.report import Options, Report
 
+P = ParamSpec("P")
 STOPPED = 130  # as shells say of a program that Ctrl-C ended
 LAST_SECOND = 253402300799  # of the year 9999, the last that dates know
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 class _Commands(click.Group):
-    """The commands, any of which may be stopped by Ctrl-C."""
+    """The commands, any of which may be stopped by Ctrl-C or a polite kill."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        before = signal.signal(signal.SIGTERM, _leave)
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -43,6 +51,14 @@ class _Commands(click.Group):
             ctx.exit(STOPPED)
         except EOFError as error:  # which click would take for a reader who has gone away
             raise RuntimeError("a process that this one talked to has ended") from error
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """End as after Ctrl-C, leaving nothing behind."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def _no_colour(ctx: click.Context) -> None:
@@ -59,44 +75,47 @@ def main(ctx: click.Context) -> None:
     _no_colour(ctx)
 
 
-@main.command()
-@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
-@click.option("--edition", "editions", multiple=True, metavar="NAME", help="Only this edition.")
-@click.option(
-    "--output",
-    type=_FOLDER,
-    default="output",
-    show_default=True,
-    metavar="DIR",
-    help="Where the books go.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(0),
-    default=0,
-    metavar="N",
-    help="Worker processes; 0 for one a core.",
-)
-@click.option("--cache", "cache", type=_FOLDER, metavar="DIR", help="Folder of the cache.")
-@click.option("--no-cache", is_flag=True, help="Make everything anew.")
-@click.option("--json", "as_json", is_flag=True, help="Problems and report as JSON.")
-def build(
-    folder: Path, editions: tuple[str, ...], output: Path, jobs: int, cache: Path | None,
-    no_cache: bool, as_json: bool,
-) -> None:  # fmt: skip
-    """Build the books of the series in DIR (this folder if none is given)."""
-    if not folder.is_dir():
-        raise click.UsageError(f"There is no folder {str(folder)!r}.")
-    from seriesbook import unchanged  # noqa: PLC0415 - keeps `--help` fast
-    from seriesbook.report import Options  # noqa: PLC0415
+main.add_command(cachecommands.cache)
+main.add_command(themecommands.theme)
 
-    options = Options(
-        output=output,
-        editions=editions,
-        jobs=jobs,
-        cache=None if no_cache else cache or cache_home(os.environ),
-        epoch=_epoch(),
-    )
+_BUILD_OPTIONS = (
+    click.argument("folder", metavar="[DIR]", type=_FOLDER, default="."),
+    click.option(
+        "--edition", "editions", multiple=True, metavar="NAME", help="Only this edition."
+    ),
+    click.option(
+        "--output",
+        type=_FOLDER,
+        default="output",
+        show_default=True,
+        metavar="DIR",
+        help="Where the books go.",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(0),
+        default=0,
+        metavar="N",
+        help="Worker processes; 0 for one a core.",
+    ),
+    click.option("--cache", "cache", type=_FOLDER, metavar="DIR", help="Folder of the cache."),
+    click.option("--no-cache", is_flag=True, help="Make everything anew."),
+    click.option("--json", "as_json", is_flag=True, help="Problems and report as JSON."),
+)
+
+
+def _build_options(command: Callable[P, None]) -> Callable[P, None]:
+    """Give a command the arguments of all that build."""
+    return reduce(lambda made, option: option(made), reversed(_BUILD_OPTIONS), command)
+
+
+@main.command()
+@_build_options
+def build(folder: Path, as_json: bool, **given: Any) -> None:
+    """Build the books of the series in DIR (this folder if none is given)."""
+    from seriesbook import unchanged  # noqa: PLC0415 - keeps `--help` fast
+
+    options = _options(folder, **given)
     key = unchanged.key_for(folder, options)
     said = unchanged.recall(key, options)
     if said is None:
@@ -114,7 +133,8 @@ def _build(folder: Path, options: Options, *, as_json: bool) -> Report:
 
     with Workshop(options.jobs) as workshop:
         workshop.warm()
-        from seriesbook.build import UnknownEditionError, build  # noqa: PLC0415
+        from seriesbook.build import build  # noqa: PLC0415
+        from seriesbook.wanted import UnknownEditionError  # noqa: PLC0415
 
         try:
             with Progress(quiet=as_json) as progress:
@@ -124,9 +144,33 @@ def _build(folder: Path, options: Options, *, as_json: bool) -> Report:
         except BookError as error:
             show_failure(error.problems, as_json=as_json)
             sys.exit(1)
-        except OSError as error:
-            show_failure([_disk_problem(error)], as_json=as_json)
-            sys.exit(1)
+
+
+@main.command()
+@_build_options
+def watch(folder: Path, as_json: bool, **given: Any) -> None:
+    """Build the books of the series in DIR now and whenever a file in it is saved."""
+    from seriesbook.watch import watch as watch_series  # noqa: PLC0415 - heavy
+
+    options = _options(folder, **given)
+    watch_series(folder, options, NewsPrinter(as_json=as_json), partial(Progress, quiet=as_json))
+
+
+def _options(
+    folder: Path, output: Path, editions: tuple[str, ...], jobs: int, cache: Path | None,
+    no_cache: bool,
+) -> Options:  # fmt: skip
+    from seriesbook.report import Options  # noqa: PLC0415 - keeps `--help` fast
+
+    if not folder.is_dir():
+        raise click.UsageError(f"There is no folder {str(folder)!r}.")
+    return Options(
+        output=output,
+        editions=editions,
+        jobs=jobs,
+        cache=None if no_cache else cache or cache_home(os.environ),
+        epoch=_epoch(),
+    )
 
 
 def _epoch() -> int:
@@ -135,16 +179,6 @@ def _epoch() -> int:
     if not given.isdecimal() or int(given) > LAST_SECOND:
         raise click.UsageError(f"SOURCE_DATE_EPOCH is {given!r}, which is not a date in seconds.")
     return int(given)
-
-
-def _disk_problem(error: OSError, what: str = "the books") -> Problem:
-    mends = {
-        "the books": "Make room, or choose another folder with --output. The last good books are "
-        "untouched.",
-        "the series": "Make room, or choose another folder with --to, and import again.",
-    }
-    message = f"{what} can't be written: {error.strerror or error}."
-    return Problem(Where(str(error.filename or "disk")), "disk", message, mends[what])
 
 
 @main.command("import")
@@ -173,6 +207,7 @@ def import_(
     from seriesbook.importers import SOURCES  # noqa: PLC0415 - heavy
     from seriesbook.importers.options import ImportOptions  # noqa: PLC0415
     from seriesbook.importers.run import import_series  # noqa: PLC0415
+    from seriesbook.mishaps import disk_problem  # noqa: PLC0415
 
     options = ImportOptions(to, select, drafts, pages, comments, fetch, dry_run)
     try:
@@ -182,7 +217,7 @@ def import_(
         show_import_failure(error.problems, as_json=as_json)
         sys.exit(1)
     except OSError as error:
-        show_import_failure([_disk_problem(error, "the series")], as_json=as_json)
+        show_import_failure([disk_problem(error, "the series")], as_json=as_json)
         sys.exit(1)
     show_problems(problems, as_json=as_json)
     show_import(report, as_json=as_json)
@@ -214,61 +249,6 @@ def doctor() -> None:
     findings = examine()
     show_findings(findings)
     sys.exit(int(any(f.need.required and not f.found for f in findings)))
-
-
-@main.group()
-def theme() -> None:
-    """List the themes, show one, or copy one into a series to change it."""
-
-
-@theme.command("list")
-@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
-def theme_list(folder: Path) -> None:
-    """List the themes, those in the series DIR too."""
-    from seriesbook.themeshelf import shelf  # noqa: PLC0415 - heavy
-
-    themes = shelf(folder)
-    width = max(len(one.name) for one in themes)
-    for one in themes:
-        place = " (in this series)" if one.own else ""
-        click.echo(f"{one.name:<{width}}  {one.description}{place}")
-
-
-@theme.command("show")
-@click.argument("name")
-@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
-def theme_show(name: str, folder: Path) -> None:
-    """Tell what a theme is made of."""
-    from seriesbook.themeshelf import ThemeError, described  # noqa: PLC0415 - heavy
-
-    try:
-        facts = list(described(name, folder))
-    except ThemeError as error:
-        raise click.UsageError(str(error)) from error
-    width = max(len(word) for word, _ in facts) + 1
-    for word, text in facts:
-        click.echo(f"{word + ':':<{width}} {text}")
-
-
-@theme.command("eject")
-@click.argument("name")
-@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
-@click.option("--as", "new_name", default="", metavar="NAME", help="Name of the copy.")
-def theme_eject(name: str, folder: Path, new_name: str) -> None:
-    """Copy a theme into the series DIR, as themes/NAME, to be changed there."""
-    from seriesbook.themeshelf import ThemeError, eject  # noqa: PLC0415 - heavy
-
-    if not folder.is_dir():
-        raise click.UsageError(f"There is no folder {str(folder)!r}.")
-    try:
-        paths = eject(name, folder, new_name)
-    except ThemeError as error:
-        raise click.UsageError(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"{str(folder)!r}: {error.strerror or error}.") from error
-    for path in paths:
-        click.echo(path)
-    click.echo(f'Now: theme = "{new_name or name}" in an edition of series.toml', err=True)
 
 
 @main.command()

@@ -45,7 +45,10 @@ class ImageFiles(Mapping[str, Source]):
     def __getitem__(self, path: str) -> Source:
         if path not in self._paths:
             raise KeyError(path)
-        return _source(self._folder, path)
+        try:
+            return _source(self._folder, path)
+        except OSError:  # it was there when the folder was looked through
+            raise KeyError(path) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -81,13 +84,27 @@ def read_sources(folder: Path) -> Outcome[Sources]:
         raise BookError([*problems, nothing(others)])
     sources = Sources(
         manifest,
-        tuple(_source(folder, path) for path in essays),
-        tuple(_source(folder, path) for path in matter),
+        tuple(_texts(folder, essays, problems)),
+        tuple(_texts(folder, matter, problems)),
         ImageFiles(folder, images),
         others,
         tuple(_source(folder, path) for path in fonts),
     )
     return Outcome(sources, (*problems, *doubts(others, bare=manifest is None)))
+
+
+def _texts(folder: Path, paths: list[str], problems: list[Problem]) -> Iterator[Source]:
+    """Read files; a problem for each that has gone since the folder was looked through."""
+    for path in paths:
+        try:
+            yield _source(folder, path)
+        except OSError as error:
+            problems.append(_refused(path, f"can't be read: {error.strerror}."))
+
+
+def is_passing(name: str) -> bool:
+    """Whether a file is hidden or a word processor's mark that another file is open."""
+    return name.startswith((".", "~$"))
 
 
 def _walk(folder: Path, problems: list[Problem]) -> Iterator[str]:
@@ -104,12 +121,12 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[str]:
         for entry in entries:
             path = f"{prefix}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                if entry.name in _SKIPPED or entry.name.startswith("."):
+                if entry.name in _SKIPPED or is_passing(entry.name):
                     continue
                 todo.append((here / entry.name, f"{path}/"))
                 if suffix_of(path) in TEXTS:
                     problems.append(_refused(path, "is a folder, not a file."))
-            elif not entry.name.startswith("."):
+            elif not is_passing(entry.name):
                 reason = _reason_to_refuse(here / entry.name, root)
                 if not reason:
                     yield path

@@ -12,14 +12,19 @@ import click
 from seriesbook.problems import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
     from types import TracebackType
 
+    from seriesbook.cachebounds import Entry
     from seriesbook.doctor import Finding
     from seriesbook.importers.report import ImportReport
     from seriesbook.problems import Problem, Severity
-    from seriesbook.report import ShownBook
+    from seriesbook.report import Report, ShownBook
+    from seriesbook.watch import News
 
+# Names that a line lists; of more, it gives their number.
+_NAMED = 3
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "hint": "blue"}
 
 
@@ -36,12 +41,20 @@ def show_problems(problems: Iterable[Problem], *, as_json: bool) -> None:
             click.echo(json.dumps(problem_json(problem)), err=True)
         return
     for problem in ordered:
-        head, mark, rest = str(problem).partition(f"{problem.severity}[{problem.code}]")
-        click.echo(head + _coloured(mark, problem.severity) + rest, err=True)
-    counts = [(s, sum(p.severity == s for p in ordered)) for s in ("error", "warning")]
-    said = ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for word, n in counts if n)
+        click.echo(_problem_line(problem), err=True)
+    said = _counts(ordered)
     if said:
         click.echo(said, err=True)
+
+
+def _problem_line(problem: Problem) -> str:
+    head, mark, rest = str(problem).partition(f"{problem.severity}[{problem.code}]")
+    return head + _coloured(mark, problem.severity) + rest
+
+
+def _counts(problems: tuple[Problem, ...]) -> str:
+    counts = [(s, sum(p.severity == s for p in problems)) for s in ("error", "warning")]
+    return ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for word, n in counts if n)
 
 
 def show_books(books: Iterable[ShownBook], report: dict[str, Any] | None) -> None:
@@ -109,6 +122,71 @@ def show_findings(findings: Iterable[Finding]) -> None:
         click.echo(f"{mark}  {finding.need.name:<15}  {finding.need.purpose:<41}  {place}")
 
 
+def show_cache(folder: Path, entries: Sequence[Entry], limit: int) -> None:
+    """Write to stdout what a cache holds."""
+    total = sum(entry.bytes for entry in entries)
+    click.echo(f"{folder}: {len(entries)} entries, {_size(total)} of at most {_size(limit)}")
+    for kind in sorted({entry.kind for entry in entries}):
+        sizes = [entry.bytes for entry in entries if entry.kind == kind]
+        click.echo(f"  {kind:<12} {len(sizes):>6} {_size(sum(sizes)):>10}")
+
+
+class NewsPrinter:
+    """Tells how each build went while a series is watched: one line, and what is new to mend.
+
+    Warnings that the build before had, too, are only counted.
+    """
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._known: frozenset[Problem] = frozenset()
+
+    def __call__(self, news: News) -> None:
+        """Show a build."""
+        fresh = [p for p in news.problems if p.severity == "error" or p not in self._known]
+        self._known = frozenset(news.problems)
+        if self._as_json:
+            from seriesbook.report import problem_json  # noqa: PLC0415 - keeps `--help` fast
+
+            said = [problem_json(problem) for problem in news.problems]
+            made = news.report.as_json()["editions"] if news.report else {}
+            line = {"changed": news.changed, "editions": made, "problems": said,
+                    "seconds": round(news.seconds, 3), "fault": news.fault}  # fmt: skip
+            click.echo(json.dumps(line))
+        else:
+            for problem in in_order(fresh):
+                click.echo(_problem_line(problem), err=True)
+            click.echo(news.fault, nl=False, err=True)
+            click.echo(news_line(news))
+        sys.stdout.flush()
+
+
+def news_line(news: News) -> str:
+    """A build in one line: what changed, what was set anew, how long it took, what is wrong."""
+    parts = [_listed(news.changed) or "First build", *_made(news.report)]
+    counts = _counts(news.problems)
+    parts += [counts] if counts else []
+    parts += ["Seriesbook failed"] if news.fault else []
+    line = f"{parts[0]}: {'; '.join(parts[1:])} ({news.seconds:.2f} s)"
+    return "".join(filter(str.isprintable, line))
+
+
+def _made(report: Report | None) -> list[str]:
+    if report is None:
+        return ["nothing written"]
+    anew = dict.fromkeys(part for book in report.books for part, _ in book.written.rebuilt)
+    again = dict.fromkeys(part for book in report.books for part in book.written.reused)
+    parts = [f"set {_listed(tuple(anew))}"] if anew and (again or len(anew) <= _NAMED) else []
+    parts += [f"set all {len(anew)} parts"] if len(anew) > _NAMED and not again else []
+    return [*parts, f"made {_listed(tuple(book.path.name for book in report.books))}"]
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """The first names, and how many there are besides."""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 class Progress:
     """One line that is rewritten, where a terminal looks on; nothing elsewhere.
 
@@ -148,8 +226,7 @@ def _coloured(text: str, severity: Severity) -> str:
 
 
 def _size(count: int) -> str:
-    return (
-        f"{count / 1_000_000:.1f} MB"
-        if count >= 1_000_000
-        else f"{max(round(count / 1000), 1)} kB"
-    )
+    for unit, name in ((1_000_000_000, "GB"), (1_000_000, "MB")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{max(round(count / 1000), 1)} kB"

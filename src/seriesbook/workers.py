@@ -8,7 +8,9 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -22,6 +24,8 @@ T = TypeVar("T")
 
 # What a fork server imports once for all of its workers.
 _PRELOADED = ["seriesbook.engine", "seriesbook.readers"]
+# Keeps a worker from taking what is meant to start the next one, in s.
+_MOMENT = 0.05
 
 
 class Workshop(Executor):
@@ -38,8 +42,13 @@ class Workshop(Executor):
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs or _cores()
-        self._scratch = tempfile.mkdtemp(prefix="seriesbook-")
-        self._pool, self._line = _pool(self._jobs, self._scratch)
+        # It removes itself at the exit of the program, if a signal comes before the `with` block.
+        self._scratch = tempfile.TemporaryDirectory(
+            prefix="seriesbook-", ignore_cleanup_errors=True
+        )
+        self._pool, self._line = _pool(self._jobs, self._scratch.name)
+        self._warmed = 0
+        self._lock = threading.Lock()
 
     @property
     def jobs(self) -> int:
@@ -54,20 +63,40 @@ class Workshop(Executor):
         try:
             return self._pool.submit(fn, *args, **kwargs)
         except BrokenExecutor:
-            self._end(wait=True)
-            self._pool, self._line = _pool(self._jobs, self._scratch)
+            with self._lock:
+                self._renew()
             return self._pool.submit(fn, *args, **kwargs)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    def warm(self) -> None:
-        """Start a worker, and what it loads, before there is any work; returns at once."""
-        threading.Thread(target=self.submit, args=(_nothing,), daemon=True).start()
+    def _renew(self) -> None:
+        """Open a new pool, unless another thread has just done so."""
+        try:
+            self._pool.submit(time.sleep, 0)
+        except BrokenExecutor:
+            self._end(wait=True)
+            self._pool, self._line = _pool(self._jobs, self._scratch.name)
+            self._warmed = 0
+
+    def warm(self, count: int = 1) -> None:
+        """Start up to `count` workers, and what they load, before there is any work.
+
+        Returns at once.
+        """
+        fresh = min(count, self._jobs) - self._warmed
+        if fresh > 0:
+            self._warmed += fresh
+            threading.Thread(target=self._warm, args=(fresh,), daemon=True).start()
+
+    def _warm(self, count: int) -> None:
+        with suppress(RuntimeError):  # there was no work, and the shop is closed again
+            for _ in range(count):
+                self.submit(time.sleep, _MOMENT)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers when they have done their work, and take their files away."""
         self._end(wait=wait, cancel_futures=cancel_futures)
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.cleanup()
 
     def _end(self, *, wait: bool, cancel_futures: bool = False) -> None:
         self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
@@ -110,10 +139,6 @@ def _follow(line: Connection, scratch: str) -> None:
     line.poll(None)
     shutil.rmtree(scratch, ignore_errors=True)
     os._exit(1)
-
-
-def _nothing() -> None:
-    """Work for a worker that is to be ready."""
 
 
 def _cores() -> int:

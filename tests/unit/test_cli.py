@@ -214,6 +214,45 @@ def test_new_makes_a_series_that_builds_without_a_word(tmp_path: Path, cache: Pa
     assert "not empty" in err
 
 
+def test_cache_is_told_of_and_cleared(series: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    assert run("build", series, "--output", tmp_path / "out", "--cache", cache)[0] == 0
+    code, out, _ = run("cache", "info", "--cache", cache)
+    assert code == 0
+    assert out.startswith(f"{cache}: ")
+    assert "of at most 1.1 GB" in out
+    assert "\n  section" in out
+    assert " entries deleted\n" in run("cache", "clear", "--cache", cache)[1]
+    assert not cache.exists()
+    assert run("cache", "info", "--cache", cache)[1].startswith(f"{cache}: 0 entries, ")
+
+
+ROOM = {"full": "mount -t tmpfs -o size=64k none", "read-only": "mount -t tmpfs -o ro none"}
+
+
+@pytest.mark.parametrize("kind", ROOM)
+def test_a_cache_without_room_is_one_warning(series: Path, tmp_path: Path, kind: str) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    mount = ["unshare", "--mount", "--map-root-user", "sh", "-c"]
+    if subprocess.run(
+        [*mount, f"{ROOM[kind]} {cache}"], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("no file system may be mounted here")
+    build = (
+        f"{sys.executable} -m seriesbook build {series} --cache {cache} --output {tmp_path}/out"
+    )
+    done = subprocess.run(
+        [*mount, f"{ROOM[kind]} {cache} && {build}"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("cache: warning[cache-unwritable]: ")
+    assert done.stderr.endswith("\n1 warning\n")
+    run("build", series, "--no-cache", "--output", tmp_path / "clean")
+    name = "tiny/tiny-ebook.epub"
+    assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "clean" / name).read_bytes()
+
+
 def test_doctor_finds_what_the_tests_need() -> None:
     code, out, _ = run("doctor")
     assert code == 0
