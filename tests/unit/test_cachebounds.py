@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from chores import fill
 from seriesbook.cache import Cache, key_of
 from seriesbook.cachebounds import clear, entries, trim
 
@@ -76,23 +77,9 @@ def test_what_killed_builds_left_goes_after_an_hour(tmp_path: Path) -> None:
     assert names(tmp_path) == {key, ".new-now"}
 
 
-def _fill(folder: Path, seed: int) -> list[str]:
-    """Write and read in one folder as several builds do; what was read wrongly."""
-    cache = Cache(folder, 40 * BLOCK)
-    wrong = []
-    for number in range(300):
-        key = key_of(str(number * seed % 97))
-        data = cache.get("fragment", key)
-        if data is None:
-            cache.put("fragment", key, key.encode() * 60)
-        elif data != key.encode() * 60:
-            wrong.append(key)
-    return wrong + [p.message for p in cache.problems]
-
-
 def test_several_builds_at_once_read_only_whole_entries(tmp_path: Path) -> None:
     with ProcessPoolExecutor(3, get_context("spawn")) as pool:
-        assert list(pool.map(_fill, [tmp_path] * 3, [5, 7, 11])) == [[], [], []]
+        assert list(pool.map(fill, [tmp_path] * 3, [5, 7, 11], [40 * BLOCK] * 3)) == [[], [], []]
     trim(tmp_path, 40 * BLOCK)
     assert sum(entry.blocks for entry in entries(tmp_path)) <= 40
 

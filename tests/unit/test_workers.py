@@ -12,21 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from chores import end_by_itself, leave_a_file, sleep
 from seriesbook.workers import Workshop
-
-
-def end_by_itself() -> None:
-    os._exit(7)
-
-
-def sleep() -> None:
-    time.sleep(600)
-
-
-def leave_a_file() -> str:
-    handle, name = tempfile.mkstemp()
-    os.close(handle)
-    return name
 
 
 def alive(process: int) -> bool:
