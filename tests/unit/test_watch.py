@@ -103,7 +103,7 @@ def test_builds_on_save_and_survives_errors_and_a_missing_folder(
     with watching(series, tmp_path, cache) as watched:
         first = watched.next()
         assert (first["changed"], first["fault"]) == ([], "")
-        assert list(first["editions"]) == ["paper"]
+        assert list(first["editions"]) == ["paper"], first
 
         essay.write_text("# One\n\nA longer text.\n")
         news = watched.next()
