@@ -21,6 +21,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="rewrite the expected books in tests/books"
     )
+    parser.addoption(
+        "--tries", type=int, help="how many edit scripts (300), or kills (40), slow tests try"
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -3,75 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from edits import SCRIPT, START, Edit, lose
+from seriesbook.build import build
+from seriesbook.problems import BookError
+from seriesbook.report import Options
+from seriesbook.workers import Workshop
 from support import SAMPLE, copy_series, run_build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from pathlib import Path
 
     from seriesbook.report import Report
+
+Shops = dict[int, Executor]
+WORKERS = st.sampled_from((1, 2, 4))
 
 
 def _first(folder: Path) -> Path:
     return sorted((folder / "essays").iterdir())[0]
 
 
-def _edit(path: Path, old: str, new: str) -> None:
-    """Change the text after the front matter."""
-    head, fence, body = path.read_text(encoding="utf-8").partition("\n---\n")
-    assert old in body
-    path.write_text(head + fence + body.replace(old, new, 1), encoding="utf-8")
-
-
 def change_a_word(folder: Path) -> None:
-    _edit(_first(folder), " the ", " that very same ")
-
-
-def make_it_longer(folder: Path) -> None:
     path = _first(folder)
-    path.write_text(path.read_text(encoding="utf-8") + "\n\nMore words.\n" * 60, encoding="utf-8")
-
-
-def add_an_essay(folder: Path) -> None:
-    (folder / "essays" / "00-added.md").write_text(
-        "# Added\n\nWith a note.[^1]\n\n[^1]: A note.\n"
-    )
-    manifest = folder / "series.toml"
-    text = manifest.read_text(encoding="utf-8")
-    manifest.write_text(text.replace('essays = ["', 'essays = ["00-added.md", "', 1))
-
-
-def change_the_trim(folder: Path) -> None:
-    manifest = folder / "series.toml"
-    manifest.write_text(
-        manifest.read_text(encoding="utf-8")
-        + '\n[editions.ebook]\nformat = "epub"\n[editions.paperback]\nformat = "pdf"\n'
-        'trim = "5.5x8.5in"\n'
-    )
-
-
-def change_the_title(folder: Path) -> None:
-    manifest = folder / "series.toml"
-    lines = manifest.read_text(encoding="utf-8").splitlines()
-    first = next(n for n, line in enumerate(lines) if line.startswith("title ="))
-    lines[first] = 'title = "Another Title"'  # the book's; parts must differ in theirs
-    manifest.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-EDITS: tuple[Callable[[Path], None], ...] = (
-    change_a_word,
-    make_it_longer,
-    add_an_essay,
-    change_the_trim,
-    change_the_title,
-)
+    head, fence, body = path.read_text(encoding="utf-8").partition("\n---\n")
+    assert " the " in body
+    path.write_text(head + fence + body.replace(" the ", " that very same ", 1), encoding="utf-8")
 
 
 def digests(report: Report) -> dict[str, str]:
@@ -80,20 +44,66 @@ def digests(report: Report) -> dict[str, str]:
     }
 
 
-@pytest.mark.slow
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
-@given(edits=st.lists(st.sampled_from(EDITS), min_size=1, max_size=4, unique=True))
-def test_any_edits(
-    edits: list[Callable[[Path], None]], tmp_path_factory: pytest.TempPathFactory
+@pytest.fixture(scope="module")
+def shops() -> Iterator[Shops]:
+    """Workers that stay for all scripts, by their number."""
+    with Workshop(1) as one, Workshop(2) as two, Workshop(4) as four:
+        yield {1: one, 2: two, 4: four}
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose cache remembers all scripts before."""
+    return tmp_path_factory.mktemp("edits")
+
+
+def made(folder: Path, output: Path, shop: Executor, cache: Path | None) -> object:
+    """Digests of what a build makes, with its problems; the problems alone if it makes nothing."""
+    try:
+        report = build(folder, Options(output, cache=cache), shop, lambda *_: None)
+    except BookError as error:
+        return error.problems
+    return digests(report), report.problems
+
+
+def follow(script: list[Edit], counts: tuple[int, int], shops: Shops, work: Path) -> None:
+    """Build after each edit, with what the cache has; then clean, elsewhere."""
+    warm, clean = counts
+    state, folder, cache = START, work / "series", work / "cache"
+    for edit in script:
+        state = edit.apply(state)
+        state.write(folder)
+        lose(cache, edit)
+        found = made(folder, work / "warm", shops[warm], cache)
+    elsewhere = work / "another folder" / "copy"
+    state.write(elsewhere)
+    assert found == made(elsewhere, work / "clean", shops[clean], None)
+
+
+EVERY = tuple(HealthCheck)
+
+
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=EVERY)
+@given(script=SCRIPT, counts=st.tuples(WORKERS, WORKERS))
+def test_a_dozen_edit_scripts(
+    script: list[Edit], counts: tuple[int, int], shops: Shops, work: Path
 ) -> None:
-    work = tmp_path_factory.mktemp("edits")
-    folder = copy_series(SAMPLE, work / "sample")
-    run_build(folder, work / "warm", cache=work / "cache")
-    for edit in edits:
-        edit(folder)
-        warm = digests(run_build(folder, work / "warm", cache=work / "cache"))
-    assert warm == digests(run_build(folder, work / "clean"))
-    shutil.rmtree(work)
+    follow(script, counts, shops, work)
+
+
+@pytest.mark.slow
+def test_any_edit_script(request: pytest.FixtureRequest, shops: Shops, work: Path) -> None:
+    tries = request.config.getoption("--tries") or 300
+
+    @settings(
+        max_examples=tries, deadline=None, suppress_health_check=EVERY, database=None,
+        phases=(Phase.generate, Phase.shrink),
+    )  # fmt: skip
+    @given(script=SCRIPT, counts=st.tuples(WORKERS, WORKERS))
+    def scripts(script: list[Edit], counts: tuple[int, int]) -> None:
+        follow(script, counts, shops, work)
+
+    scripts()
 
 
 def test_an_edit_costs_its_own_essay_only(tmp_path: Path, cache: Path) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import ExitStack
+import time
+from contextlib import ExitStack, suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# No build takes as long (s) to write a file.
+_STALE = 3600
 
 
 def replace_files(files: Mapping[Path, bytes]) -> None:
@@ -30,6 +35,16 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
             ready.append((Path(name), path))
         for temporary, path in ready:
             temporary.replace(path)
+    for path in files:
+        _sweep(path)
+
+
+def _sweep(path: Path) -> None:
+    """Delete what builds that were killed left beside a file; others may be writing just now."""
+    for left in path.parent.glob(f".{escape(path.name)}.*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - _STALE:
+                left.unlink()
 
 
 def _umask() -> int:

@@ -25,6 +25,7 @@ from seriesbook.terminal import (
     show_import,
     show_import_failure,
     show_problems,
+    show_reasons,
 )
 
 if TYPE_CHECKING:
@@ -111,19 +112,23 @@ def _build_options(command: Callable[P, None]) -> Callable[P, None]:
 
 @main.command()
 @_build_options
-def build(folder: Path, as_json: bool, **given: Any) -> None:
+@click.option("--why", is_flag=True, help="Tell of each part why it was set anew, or not.")
+def build(folder: Path, as_json: bool, why: bool, **given: Any) -> None:
     """Build the books of the series in DIR (this folder if none is given)."""
     from seriesbook import unchanged  # noqa: PLC0415 - keeps `--help` fast
 
     options = _options(folder, **given)
     key = unchanged.key_for(folder, options)
     said = unchanged.recall(key, options)
+    anew = said is None
     if said is None:
         report = _build(folder, options, as_json=as_json)
         unchanged.remember(key, report, options)
         said = unchanged.Remembered(report.shown(), report.problems, report.as_json())
     show_problems(said.problems, as_json=as_json)
     show_books(said.books, said.report if as_json else None)
+    if why and not as_json:
+        show_reasons(said.report, anew=anew)
     sys.exit(1 if has_errors(said.problems) else 0)
 
 

@@ -67,6 +67,23 @@ def show_books(books: Iterable[ShownBook], report: dict[str, Any] | None) -> Non
         click.echo(f"{book.path} ({_size(book.bytes)}{pages})")
 
 
+def show_reasons(report: dict[str, Any], *, anew: bool) -> None:
+    """Write to stdout which parts were set anew, and why; none if the book was not made `anew`."""
+    for made in report["editions"].values():
+        parts = {part["part"]: part["why"] for part in made["rebuilt"]}
+        names = [place["slug"] for place in made["sections"]]
+        if not names:
+            continue
+        rebuilt = parts if anew else {}
+        click.echo(f"{made['file']}: {len(rebuilt)} of {len(names)} parts set anew")
+        width = max(map(len, names))
+        for name in names:
+            state, why = (
+                ("rebuilt", rebuilt[name]) if name in rebuilt else ("reused", "in the cache")
+            )
+            click.echo(f"  {state:<7}  {name:<{width}}  {why}")
+
+
 def show_failure(problems: Iterable[Problem], *, as_json: bool) -> None:
     """Write the problems of a build that made nothing; as JSON, an empty report too."""
     show_problems(problems, as_json=as_json)

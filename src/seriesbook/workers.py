@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -66,6 +67,8 @@ class Workshop(Executor):
             with self._lock:
                 self._renew()
             return self._pool.submit(fn, *args, **kwargs)
+        except (EOFError, ConnectionError) as error:  # from the process that starts workers
+            raise BrokenProcessPool("a worker could not be started") from error
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

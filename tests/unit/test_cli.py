@@ -253,6 +253,24 @@ def test_a_cache_without_room_is_one_warning(series: Path, tmp_path: Path, kind:
     assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "clean" / name).read_bytes()
 
 
+def test_why_names_what_changed(series: Path, tmp_path: Path) -> None:
+    manifest = series / "series.toml"
+    manifest.write_text(manifest.read_text() + '[editions.paper]\nformat = "pdf"\n')
+    (series / "essays" / "2-two.md").write_text("# Two\n\nText.\n")
+    build = ("build", series, "--output", tmp_path / "out", "--cache", tmp_path / "cache", "--why")
+    assert "\n  rebuilt  one             no earlier build is known\n" in run(*build)[1]
+    (series / "essays" / "1-one.md").write_text("# One\n\n" + "More text. " * 2000 + "\n")
+    out = run(*build)[1]
+    assert "tiny-paper.pdf: 2 of " in out
+    assert "\n  rebuilt  one             changed: text\n" in out
+    assert "\n  rebuilt  contents        changed: page numbers\n" in out
+    assert "\n  reused   two             in the cache\n" in out
+    report = json.loads((tmp_path / "out" / "tiny" / "build-report.json").read_text())
+    rebuilt = report["editions"]["paper"]["rebuilt"]
+    assert {"part": "one", "why": "changed: text"} in rebuilt
+    assert "tiny-paper.pdf: 0 of " in run(*build)[1]
+
+
 def test_doctor_finds_what_the_tests_need() -> None:
     code, out, _ = run("doctor")
     assert code == 0

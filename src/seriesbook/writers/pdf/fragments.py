@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from seriesbook.typeset import Layout
 
 _Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
+# What a layout is made from: names for authors, with digests.
+Inputs: TypeAlias = "tuple[tuple[str, str], ...]"
 
 # Characters of markup in one task. A task carries the fonts, some MB, so that one essay each
 # would spend more on the way than in the worker.
@@ -30,12 +32,21 @@ _TASK = 40_000
 class Job:
     """A document to lay out.
 
-    `name` is what it is called in reports; `assets` are the files that it shows.
+    `name` is what it is called in reports; `assets` are the files that it shows. A document that
+    prints page numbers tells its `text` without them, and the `numbers`, for reports only.
     """
 
     name: str
     document: str
     assets: tuple[Asset, ...] = ()
+    text: str = ""
+    numbers: tuple[str, ...] = ()
+
+    def inputs(self) -> Inputs:
+        """What it brings to its layout."""
+        numbers = (("page numbers", key_of(*self.numbers)),) if self.numbers else ()
+        pictures = ((f"image {a.href}", key_of(a.data)) for a in self.assets)
+        return (("text", key_of(self.text or self.document)), *numbers, *sorted(pictures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +57,24 @@ class Style:
     fonts: tuple[Font, ...]
     tagged: bool = False
 
-    def digest(self) -> str:
-        """Changes when a page set in this style might."""
-        faces = (f"{f.family} {f.weight} {f.style} {f.digest}" for f in self.fonts)
-        return key_of(
-            code_digest(), FORMAT, engine_version(), self.css, *sorted(faces), str(self.tagged)
+    def inputs(self) -> Inputs:
+        """All that a page set in this style is made from, besides what is on it."""
+        faces = sorted(f"{f.family} {f.weight} {f.style} {f.digest}" for f in self.fonts)
+        return (
+            ("stylesheet", key_of(self.css, str(self.tagged))),
+            ("fonts", key_of(*faces)),
+            ("engine", key_of(engine_version())),
+            ("Seriesbook", key_of(code_digest(), FORMAT)),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """Layouts by the name of their job, and the names of those that were not in the cache."""
+    """Layouts by the name of their job, the names of those that were not in the cache, inputs."""
 
     layouts: dict[str, Layout]
     fresh: tuple[str, ...]
+    inputs: dict[str, Inputs]
 
 
 def lay_out(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Laid:
@@ -68,8 +83,9 @@ def lay_out(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Laid:
     `kind` names their shelf in the cache. The result does not depend on the cache's state or on
     the number of workers.
     """
-    digest = style.digest()
-    keys = {job.name: _key(job, digest) for job in jobs}
+    common = style.inputs()
+    inputs = {job.name: (*job.inputs(), *common) for job in jobs}
+    keys = {job.name: _key(job, inputs[job.name]) for job in jobs}
     layouts: dict[str, Layout] = {}
     for job in jobs:
         data = tools.cache.get(kind, keys[job.name])
@@ -80,12 +96,11 @@ def lay_out(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Laid:
         tools.cache.put(kind, keys[name], pack(made))
         layouts[name] = made
         tools.progress(done, len(missing))
-    return Laid(layouts, tuple(job.name for job in missing))
+    return Laid(layouts, tuple(job.name for job in missing), inputs)
 
 
-def _key(job: Job, style: str) -> str:
-    pictures = (f"{a.href} {key_of(a.data)}" for a in job.assets)
-    return key_of(style, job.document, *sorted(pictures))
+def _key(job: Job, inputs: Inputs) -> str:
+    return key_of(job.document, *(f"{what} {digest}" for what, digest in inputs))
 
 
 def _made(jobs: Sequence[Job], style: Style, tools: Tools) -> Iterator[tuple[str, Layout]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from seriesbook.tools import Tools
     from seriesbook.typeset import Layout
     from seriesbook.writers.pdf.drafts import Draft
-    from seriesbook.writers.pdf.fragments import Style
+    from seriesbook.writers.pdf.fragments import Inputs, Style
     from seriesbook.writers.pdf.heads import Place
     from seriesbook.writers.pdf.pagination import Side
 
@@ -37,6 +37,7 @@ class Setting:
         sides: the book's pages in order.
         where: place of each id.
         fresh: names of the fragments that were not in the cache.
+        inputs: what each fragment is made from.
         problems: page numbers that would not settle.
     """
 
@@ -44,6 +45,7 @@ class Setting:
     sides: tuple[Side, ...]
     where: Mapping[str, Place]
     fresh: frozenset[str]
+    inputs: Mapping[str, Inputs]
     problems: tuple[Problem, ...] = ()
 
 
@@ -58,20 +60,22 @@ def set_pages(
     `styles` are by the direction of a page's text.
     """
     laid = _laid(drafts, {}, styles, tools)
-    layouts, fresh = dict(laid.layouts), set(laid.fresh)
+    layouts, fresh, inputs = dict(laid.layouts), set(laid.fresh), dict(laid.inputs)
     dependents = [d for d in drafts if d.refs]
     sides, where = _placed(drafts, layouts, binding)
     if not dependents:
-        return Setting(layouts, sides, where, frozenset(fresh))
+        return Setting(layouts, sides, where, frozenset(fresh), inputs)
     for _ in range(_ROUNDS):
         numbers = _numbers(dependents, sides, where)
         again = _laid(dependents, numbers, styles, tools)
         layouts |= again.layouts
         fresh |= set(again.fresh)
+        inputs |= again.inputs
         sides, where = _placed(drafts, layouts, binding)
         if _numbers(dependents, sides, where) == numbers:
-            return Setting(layouts, sides, where, frozenset(fresh))
-    return Setting(layouts, sides, where, frozenset(fresh), tuple(map(_unsettled, dependents)))
+            return Setting(layouts, sides, where, frozenset(fresh), inputs)
+    problems = tuple(map(_unsettled, dependents))
+    return Setting(layouts, sides, where, frozenset(fresh), inputs, problems)
 
 
 def _laid(
@@ -84,16 +88,26 @@ def _laid(
     drafts = tuple(drafts)
     layouts: dict[str, Layout] = {}
     fresh: tuple[str, ...] = ()
+    inputs: dict[str, Inputs] = {}
     for direction, style in styles.items():
         jobs = _jobs((d for d in drafts if d.page.direction == direction), numbers)
         laid = lay_out(jobs, style, "fragment", tools)
         layouts |= laid.layouts
         fresh += laid.fresh
-    return Laid(layouts, fresh)
+        inputs |= laid.inputs
+    return Laid(layouts, fresh, inputs)
 
 
 def _jobs(drafts: Iterable[Draft], numbers: Mapping[str, str]) -> list[Job]:
-    return [Job(d.page.name, d.document(numbers), d.assets) for d in drafts]
+    return [_job(d, numbers) for d in drafts]
+
+
+def _job(draft: Draft, numbers: Mapping[str, str]) -> Job:
+    document = draft.document(numbers)
+    if not draft.refs or not numbers:
+        return Job(draft.page.name, document, draft.assets)
+    shown = tuple(numbers.get(ref, "") for ref in draft.refs)
+    return Job(draft.page.name, document, draft.assets, draft.document({}), shown)
 
 
 def _placed(

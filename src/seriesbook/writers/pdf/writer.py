@@ -28,6 +28,7 @@ from seriesbook.writers.pdf.overlay import overlay
 from seriesbook.writers.pdf.pagination import Binding, with_heads
 from seriesbook.writers.pdf.plan import Plan
 from seriesbook.writers.pdf.printed import printed
+from seriesbook.writers.pdf.reasons import reasons
 from seriesbook.writers.pdf.setting import set_pages
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
         *_engine_problems(drafts, setting, theme, characters_of(rendition.book)),
         *check(press, _made(plan, edition, margin), series.at(f"editions.{edition.name}.printer")),
     )
-    written = _written(_saved(pdf), drafts, setting, over.sides)
+    why = reasons(series, edition, setting.inputs, setting.fresh, tools.cache)
+    written = _written(_saved(pdf), drafts, setting, over.sides, why)
     return Outcome(written, tuple(dict.fromkeys(problems)))
 
 
@@ -137,7 +139,11 @@ def _made(plan: Plan, edition: Edition, margin: float) -> Made:
 
 
 def _written(
-    data: bytes, drafts: Sequence[Draft], setting: Setting, sides: Sequence[Side]
+    data: bytes,
+    drafts: Sequence[Draft],
+    setting: Setting,
+    sides: Sequence[Side],
+    rebuilt: tuple[tuple[str, str], ...],
 ) -> Written:
     names = [d.page.name for d in drafts]
     return Written(
@@ -145,7 +151,7 @@ def _written(
         pages=len(sides),
         placed=_places(names, sides),
         reused=tuple(name for name in names if name not in setting.fresh),
-        rebuilt=tuple((name, "not in the cache") for name in names if name in setting.fresh),
+        rebuilt=rebuilt,
         printed=tuple(printed(drafts, setting.layouts, sides)),
     )
 
