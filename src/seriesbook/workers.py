@@ -12,7 +12,8 @@ import time
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, util
+from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 # What a fork server imports once for all of its workers.
+# Of the path of a socket, what is left beside the names that multiprocessing gives.
+_LONGEST_FOLDER = 70
 _PRELOADED = ["seriesbook.engine", "seriesbook.readers"]
 # Keeps a worker from taking what is meant to start the next one, in s.
 _MOMENT = 0.05
@@ -125,10 +128,23 @@ def _pool(jobs: int, scratch: str) -> tuple[ProcessPoolExecutor, Connection]:
     """
     kind = "forkserver" if sys.platform == "linux" else "spawn"
     context = get_context(kind)
+    _make_room_for_sockets()
     if kind == "forkserver":
         context.set_forkserver_preload(_PRELOADED)
     theirs, ours = context.Pipe(duplex=False)
     return ProcessPoolExecutor(jobs, context, _settle, (theirs, scratch)), ours
+
+
+def _make_room_for_sockets() -> None:
+    """Let multiprocessing's sockets lie in /tmp if the folder for temporary files is too deep.
+
+    The path of a socket has 108 bytes on Linux and 104 on macOS (unix(7), unix(4)).
+    """
+    given = tempfile.gettempdir()
+    if len(os.fsencode(given)) > _LONGEST_FOLDER and Path("/tmp").is_dir():
+        tempfile.tempdir = "/tmp"
+        util.get_temp_dir()
+        tempfile.tempdir = given
 
 
 def _settle(line: Connection, scratch: str) -> None:

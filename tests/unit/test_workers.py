@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
@@ -63,8 +61,8 @@ def test_workers_follow_a_parent_that_was_killed(tmp_path: Path) -> None:
     )
     script = tmp_path / "program.py"
     script.write_text(program)
-    # Not in tmp_path: the path of a socket must be short.
-    scratch = Path(tempfile.mkdtemp(prefix="sb-"))
+    scratch = tmp_path / ("a-long-name-" * 8)
+    scratch.mkdir()
     with subprocess.Popen(
         [sys.executable, script],
         stdout=subprocess.PIPE,
@@ -76,4 +74,3 @@ def test_workers_follow_a_parent_that_was_killed(tmp_path: Path) -> None:
         parent.send_signal(signal.SIGKILL)
     wait_until_gone(worker)
     assert not list(scratch.glob("seriesbook-*"))
-    shutil.rmtree(scratch)
