@@ -83,7 +83,10 @@ def follow(script: list[Edit], counts: tuple[int, int], shops: Shops, work: Path
 EVERY = tuple(HealthCheck)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=EVERY)
+@settings(
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=EVERY,
+    phases=(Phase.generate,),
+)  # fmt: skip
 @given(script=SCRIPT, counts=st.tuples(WORKERS, WORKERS))
 def test_a_dozen_edit_scripts(
     script: list[Edit], counts: tuple[int, int], shops: Shops, work: Path
