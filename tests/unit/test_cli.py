@@ -8,6 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,12 +148,15 @@ def on_a_terminal(
         start_new_session=True,
     ) as program:
         os.close(theirs)
+        bound = threading.Timer(120, program.kill)  # rather a failure than a test without end
+        bound.start()
         shown = b""
         while chunk := _read(ours):
             shown += chunk
             if stop_at and stop_at.encode() in shown:
                 os.killpg(program.pid, signal.SIGINT)
                 stop_at = ""
+        bound.cancel()
     os.close(ours)
     return program.returncode, shown.decode()
 
