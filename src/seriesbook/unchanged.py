@@ -72,9 +72,12 @@ def _files(folder: Path, output: Path) -> list[str]:
 
 
 def _content(path: Path) -> str:
+    """What a file holds; of a link where it leads, since what it leads to may be anybody's."""
     status = path.lstat()
-    if path.is_symlink() or not path.is_file() or status.st_size > _LARGE:
-        return f"{status.st_mode} {status.st_size} {status.st_mtime_ns} {path.resolve()}"
+    if path.is_symlink():
+        return f"link {os.readlink(path)}"  # noqa: PTH115 - must not be followed
+    if not path.is_file() or status.st_size > _LARGE:
+        return f"{status.st_mode} {status.st_size} {status.st_mtime_ns}"
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
