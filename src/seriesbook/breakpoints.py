@@ -16,7 +16,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi
 from weasyprint.text.line_break import get_log_attrs
 
 from seriesbook.linebreaks import Breaks
-from seriesbook.shortcuts.lines import places_in, width_of
+from seriesbook.shortcuts.rulers import LINE_BREAK, dictionary_language, places_in, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,6 @@ _NEVER_FIRST = "—–…"
 _WORD = re.compile(r"[^\W\d_]+")
 # No language divides a shorter word.
 _LEAST_LETTERS = 4
-_LINE_BREAK = 1  # the first bit of PangoLogAttr
 HYPHENS = "-\N{HYPHEN}"
 
 
@@ -93,7 +92,7 @@ def _cuts(text: str, language: str) -> list[int]:
     cuts = [
         index
         for index, flag in enumerate(flags)
-        if flag & _LINE_BREAK and 0 < index < len(text) and text[index] not in _NEVER_FIRST
+        if flag & LINE_BREAK and 0 < index < len(text) and text[index] not in _NEVER_FIRST
     ]
     return [*cuts, len(text)]
 
@@ -123,7 +122,7 @@ class _Hyphenator:
 
 def _rules(style: Any) -> tuple[str, tuple[int, int, int], float] | None:
     """Language, least letters of a word and around a hyphen, and a hyphen's width in px."""
-    language = _dictionary_language(style["lang"])
+    language = dictionary_language(style["lang"])
     if style["hyphens"] != "auto" or not language:
         return None
     hyphen = width_of(style["hyphenate_character"], style) * FROM_UNITS
@@ -136,11 +135,6 @@ def _words(piece: str) -> Iterator[tuple[int, int]]:
         yield 0, len(piece)
     elif match := _WORD.search(piece):
         yield match.span()
-
-
-@lru_cache(maxsize=64)
-def _dictionary_language(language: str) -> str | None:
-    return pyphen.language_fallback(language) if language else None
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
 
-from seriesbook.shortcuts.lines import is_plain, measured
+from seriesbook.shortcuts.lines import measured
+from seriesbook.shortcuts.rulers import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -103,7 +103,7 @@ def _build(
     except UnknownEditionError as error:
         problem = Problem(Where(MANIFEST), "edition-unknown", f"{error}")
         return None, (problem,), ""
-    except Exception:
+    except Exception:  # a fault of our own: shown whole, and the watch goes on
         return None, (), traceback.format_exc()
     return report, report.problems, ""
 

@@ -1,4 +1,4 @@
-"""Shortcuts through WeasyPrint: the same pages in two thirds of the time.
+"""Shortcuts through WeasyPrint: the same lines and pages in two thirds of the time.
 
 WeasyPrint shapes a line about five times: to break it, to try one word more, for each hyphen
 that might fit, when it is measured, when it is drawn. Here a paragraph is shaped once; where

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.draw import text as draw
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from seriesbook.shortcuts.lines import GLYPH
+from seriesbook.shortcuts.rulers import GLYPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,0 +1,181 @@
+"""The lines of WeasyPrint's paragraphs, planned as a whole before the first is set.
+
+A paragraph is measured once, and `linebreaks` (or `balance`, for titles) finds the best of all its
+breaks. The plan is kept with the paragraph's box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.line_break import strut
+
+from seriesbook.balance import balanced_breaks
+from seriesbook.breakpoints import HYPHENS, breakpoints, texts_in
+from seriesbook.linebreaks import Measure, best_breaks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from seriesbook.linebreaks import Breaks
+
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+# Shortest last line, in ems: a stub would be narrower than the next paragraph's indent.
+_STUB = 2.2
+_LEAST_SPACES = 8
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(slots=True)
+class Plan:
+    """The lines of one paragraph: the limit in px and the next line's offset, by offset.
+
+    `starts` is the index of each text's first character, by the identity of its box; `ragged`
+    tells that the lines are not filled, but balanced; `spared` that some were planned anew for the
+    end of a page.
+    """
+
+    breaks: Breaks
+    measure: Measure
+    text: str
+    starts: Mapping[int, int]
+    ragged: bool = False
+    spared: bool = False
+    lines: dict[int, tuple[float, int]] = field(default_factory=dict)
+
+    def follow(self, first: int, *, no_hyphen: bool = False) -> bool:
+        """Plan all lines after a break; False, and nothing is changed, if there is no way."""
+        if self.ragged:
+            found = balanced_breaks(self.breaks, self.measure.width)
+        else:
+            found = best_breaks(self.breaks, self.measure, first, no_hyphen=no_hyphen)
+        breaks, begin = self.breaks, first
+        for index in found:
+            # An indent is part of the first line's length, but not of its box.
+            length = breaks.ends[index] - max(breaks.starts[begin], 0.0)
+            self.lines[breaks.offsets[begin]] = (length, index)
+            begin = index
+        return bool(found)
+
+    def adds_hyphen(self, index: int) -> bool:
+        """Whether a line that ends at a break gets a hyphen that its word does not have."""
+        own = self.text[self.breaks.offsets[index] - 1] in HYPHENS
+        return self.breaks.hyphens[index] and not own
+
+    def ahead(self, offset: int) -> list[int]:
+        """Indexes of the breaks that end the lines from an offset on."""
+        found: list[int] = []
+        while offset in self.lines:
+            found.append(self.lines[offset][1])
+            offset = self.breaks.offsets[found[-1]]
+        return found
+
+
+def plan_of(box: Any, containing_block: Any, skip_stack: Any) -> Plan | None:
+    """The plan of a paragraph, made when its first line is set and kept with it."""
+    known = getattr(box, "seriesbook_plan", None)
+    width, indent = containing_block.width, box.text_indent
+    if known is not None and known[1] is not None and skip_stack is None and known[1].spared:
+        known = None  # it was planned for the end of a page that it did not stay on
+    if known is not None and (skip_stack is not None or known[0] == (width, indent)):
+        return known[1] if known[0][0] == width else None
+    if skip_stack is not None:
+        return None
+    plan = None
+    ragged = _is_ragged(box, containing_block)
+    if _can_plan(box, containing_block, ragged=ragged):
+        texts = list(texts_in(box))
+        box.seriesbook_text = "".join(text.text for text in texts)
+        ends = accumulate((len(text.text) for text in texts), initial=0)
+        starts = {id(text): start for text, start in zip(texts, ends, strict=False)}
+        em = box.style["font_size"]
+        breaks = breakpoints(box, indent)
+        least = 1 if ragged else _LEAST_SPACES
+        if breaks and len(breaks) > 2 and breaks.spaces[-1] >= least:
+            full = box.style["text_align_last"] == "justify"
+            measure = Measure(width, em, _STUB * em, full)
+            plan = Plan(breaks, measure, box.seriesbook_text, starts, ragged)
+            if not plan.follow(0):
+                plan = None
+    box.seriesbook_plan = ((width, indent), plan)
+    return plan
+
+
+def _is_ragged(box: Any, containing_block: Any) -> bool:
+    """Whether a text is centred or a heading, whose lines should be about equally long."""
+    centred = box.style["text_align_all"] == "center"
+    return centred or containing_block.element_tag in _HEADINGS
+
+
+def _can_plan(box: Any, containing_block: Any, *, ragged: bool) -> bool:
+    """Whether a paragraph is of plain words from left to right, justified or `ragged`."""
+    style = box.style
+    return (
+        (ragged or style["text_align_all"] == "justify")
+        and style["direction"] == "ltr"
+        and style["white_space"] == "normal"
+        and containing_block.width < 2**20
+        and all(map(_is_plain, box.descendants()))
+    )
+
+
+def _is_plain(child: Any) -> bool:
+    if isinstance(child, boxes.TextBox):
+        return _SOFT_HYPHEN not in child.text and "\n" not in child.text
+    sides = ("margin_left", "margin_right", "padding_left", "padding_right",
+             "border_left_width", "border_right_width")  # fmt: skip
+    return (
+        isinstance(child, boxes.LineBox | boxes.InlineBox)
+        and child.is_in_normal_flow()
+        and child.style["position"] == "static"
+        and child.style["white_space"] == "normal"
+        and all(_is_zero(child.style[side]) for side in sides)
+    )
+
+
+def _is_zero(value: Any) -> bool:
+    return value == 0 or getattr(value, "value", None) == 0
+
+
+def offset_of(box: Any, skip_stack: Any) -> int:
+    """Index in the paragraph's text of the first character that a line at this point shows."""
+    offset, node, rest = 0, box, skip_stack
+    while rest is not None and not isinstance(node, boxes.TextBox):
+        ((index, rest),) = rest.items()
+        for child in node.children[:index]:
+            offset += sum(len(text.text) for text in texts_in(child))
+        if index >= len(node.children):
+            node = None
+            break
+        node = node.children[index]
+    if rest is not None and node is not None:
+        ((start, _),) = rest.items()
+        offset += len(node.text.encode()[: start or 0].decode())
+    text = box.seriesbook_text
+    while text.startswith(" ", offset):
+        offset += 1
+    return offset
+
+
+def spare_page_end(
+    plan: Plan, offset: int, context: Any, box: Any, position_y: float, bottom_space: float
+) -> None:
+    """Plan anew from a line that would end its page in a hyphen, if there is another way."""
+    ahead = plan.ahead(offset)
+    if plan.ragged or not ahead or not plan.breaks.hyphens[ahead[0]]:
+        return
+    height, _ = strut(box.style)
+    fitting = 0
+    while fitting <= len(ahead) and not context.overflows_page(
+        bottom_space, position_y + (fitting + 1) * height
+    ):
+        fitting += 1
+        if fitting > 2:
+            return
+    widowed = len(ahead) - fitting == 1
+    if len(ahead) > fitting and (fitting == 1 or (fitting == 2 and widowed)):
+        first = plan.breaks.offsets.index(offset)
+        plan.spared = plan.follow(first, no_hyphen=True) or plan.spared
