@@ -12,32 +12,26 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from datetime import time as time_of_day
 from functools import partial
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from seriesbook import covers, passes
 from seriesbook.assemble import assemble
 from seriesbook.atomic import replace_files
-from seriesbook.cache import Cache, key_of
+from seriesbook.cache import Cache
 from seriesbook.config import load_series
 from seriesbook.doctor import missing_for_build
 from seriesbook.fallbacks import with_fallbacks
-from seriesbook.frontmatter import Head, split
 from seriesbook.isbn import digits_of
-from seriesbook.keeping import pack, unpack
 from seriesbook.mishaps import WORKER_LOST, disk_problem
 from seriesbook.model import PageSource
 from seriesbook.pages import make_pages, shaped
 from seriesbook.problems import BookError, Outcome, Problem, has_errors, in_order
-from seriesbook.readers import ReadContext, read_section
 from seriesbook.readers.manifest_texts import set_texts
+from seriesbook.reading import read_texts
 from seriesbook.report import Built, Counts, Options, Progress, Report
-from seriesbook.roles import role_name
-from seriesbook.slugs import assign_slugs
 from seriesbook.sources import Sources, read_sources
 from seriesbook.theme import load_theme
 from seriesbook.tools import Tools
-from seriesbook.versions import code_digest, installed
 from seriesbook.wanted import wanted_editions, with_page_sources
 from seriesbook.writers import SUFFIX, WRITERS
 
@@ -46,13 +40,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from seriesbook.model import Book, Edition, Section, Series, Source, Written
+    from seriesbook.model import Book, Edition, Section, Series, Written
     from seriesbook.theme import Theme
 
 T = TypeVar("T")
 
-# Reading in workers pays off from this many bytes of sources on: a pool takes 0.2 s to start.
-POOL_FROM_BYTES = 400_000
 _TAG = re.compile("<[^>]*>")
 
 
@@ -152,77 +144,8 @@ def _read(
     with run.stage("read"):
         sources = run.take(read_sources(folder))
         series = set_texts(run.take(load_series(folder.resolve().name, sources)))
-        files = sources.essays + sources.matter
-        heads = {source.path: run.take(_head(source, cache)) for source in files}
-        slugs = run.take(assign_slugs(heads))
-        bios: set[str | None] = {person.bio for person in series.authors if person.bio}
-        essays = {source.path for source in sources.essays}
-        work = [
-            (
-                source,
-                heads[source.path],
-                ReadContext(
-                    slug=slugs[source.path],
-                    role=_role(source.path, heads[source.path], essays, bios),
-                    language=series.language,
-                ),
-            )
-            for source in files
-        ]
-        sections = []
-        for done, outcome in enumerate(_sections(work, cache, executor), 1):
-            sections.append(run.take(outcome))
-            progress("reading", done, len(work))
-    return sources, series, tuple(sections)
-
-
-_Reading: TypeAlias = "tuple[Source, Head, ReadContext]"
-
-
-def _head(source: Source, cache: Cache) -> Outcome[Head]:
-    """The head of a file, from the cache if it is there."""
-    key = key_of(code_digest(), installed(), source.path, source.digest)
-    kept = cache.get("head", key)
-    if kept is not None:
-        outcome: Outcome[Head] = unpack(kept)
-        return outcome
-    outcome = split(source)
-    cache.put("head", key, pack(outcome))
-    return outcome
-
-
-def _sections(
-    work: list[_Reading], cache: Cache, executor: Executor
-) -> Iterator[Outcome[Section]]:
-    """Sections in the order of their files; what the cache lacks is read, by workers if much."""
-    keys = [
-        key_of(code_digest(), installed(), source.path, source.digest, repr(context))
-        for source, _, context in work
-    ]
-    kept = [cache.get("section", key) for key in keys]
-    missing = [one for one, data in zip(work, kept, strict=True) if data is None]
-    many = sum(len(source.data) for source, _, _ in missing) > POOL_FROM_BYTES
-    read = iter(executor.map(_read_one, missing) if many else map(_read_one, missing))
-    for key, data in zip(keys, kept, strict=True):
-        if data is not None:
-            yield unpack(data)
-        else:
-            outcome = next(read)
-            cache.put("section", key, pack(outcome))
-            yield outcome
-
-
-def _read_one(work: _Reading) -> Outcome[Section]:
-    return read_section(*work)
-
-
-def _role(path: str, head: Head, essays: set[str], bios: set[str | None]) -> str:
-    """What a file is in the book: as it says itself, else by its folder and name."""
-    if head.role:
-        return role_name(head.role)
-    if path in bios:
-        return "about-the-author"
-    return "essay" if path in essays else role_name(PurePosixPath(path).stem)
+        sections = run.take(read_texts(sources, series, cache, executor, progress))
+    return sources, series, sections
 
 
 def _dated(series: Series, sections: tuple[Section, ...], epoch: int) -> Series:

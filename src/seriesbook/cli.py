@@ -123,7 +123,7 @@ def build(folder: Path, as_json: bool, why: bool, **given: Any) -> None:
     anew = said is None
     if said is None:
         report = _build(folder, options, as_json=as_json)
-        unchanged.remember(key, report, options)
+        unchanged.remember(key, folder, report, options)
         said = unchanged.Remembered(report.shown(), report.problems, report.as_json())
     show_problems(said.problems, as_json=as_json)
     show_books(said.books, said.report if as_json else None)

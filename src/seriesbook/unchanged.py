@@ -96,9 +96,12 @@ def recall(key: str | None, options: Options) -> Remembered | None:
     )
 
 
-def remember(key: str | None, report: Report, options: Options) -> None:
-    """Keep what a build said. `key` was made before it began."""
-    if key is None:
+def remember(key: str | None, folder: Path, report: Report, options: Options) -> None:
+    """Keep what a build said. `key` was made before it began.
+
+    A file that was saved meanwhile may be in these books or not, so nothing is kept of them.
+    """
+    if key is None or key_for(folder, options) != key:
         return
     said = {
         "files": {str(book.path.resolve()): book.sha256 for book in report.books}

@@ -59,10 +59,21 @@ def test_what_was_said_is_said_again_while_the_books_are_there(
     key = key_for(series, wanted)
     assert recall(key, wanted) is None
     report = run_build(series, wanted.output, cache=wanted.cache)
-    remember(key, report, wanted)
+    remember(key, series, report, wanted)
     assert key_for(series, wanted) == key
     said = recall(key, wanted)
     assert said is not None
     assert (said.books, said.problems) == (report.shown(), report.problems)
     report.books[0].path.write_bytes(b"not the book")
+    assert recall(key, wanted) is None
+
+
+def test_books_of_files_that_changed_meanwhile_are_not_remembered(
+    series: Path, tmp_path: Path
+) -> None:
+    wanted = options(tmp_path)
+    key = key_for(series, wanted)
+    report = run_build(series, wanted.output, cache=wanted.cache)
+    (series / "1-one.md").write_text("# One\n\nSaved during the build.\n", encoding="utf-8")
+    remember(key, series, report, wanted)
     assert recall(key, wanted) is None
