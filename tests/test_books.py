@@ -8,11 +8,11 @@ difference before you commit it.
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
+from golden import assert_golden
 from seriesbook.checks import CHECKS
 from seriesbook.report import Report, problem_json
 from support import Epub, Pdf, copy_series, qpdf_check, run_build
@@ -36,21 +36,8 @@ def test_the_book_is_as_expected(
 ) -> None:
     home, report = built
     made = described(report)
-    expected = home / "expected"
-    if request.config.getoption("--update-golden"):
-        shutil.rmtree(expected, ignore_errors=True)
-        for name, text in made.items():
-            path = expected / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-    there = {
-        path.relative_to(expected).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(expected.rglob("*"))
-        if path.is_file()
-    }
-    assert sorted(made) == sorted(there)
-    for name, text in made.items():
-        assert text == there[name], name
+    update = request.config.getoption("--update-golden")
+    assert_golden(made, home / "expected", update=update)
 
 
 def test_both_books_are_valid(built: tuple[Path, Report]) -> None:

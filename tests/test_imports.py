@@ -7,11 +7,11 @@ difference before you commit it.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from golden import assert_golden
 from importing import files_of, run_import
 from seriesbook.checks import CHECKS
 from seriesbook.problems import has_errors
@@ -43,21 +43,8 @@ def test_the_series_is_as_expected(
     made = {
         name: text.replace(folder.as_posix(), "SERIES") for name, text in files_of(folder).items()
     }
-    expected = home / "expected"
-    if request.config.getoption("--update-golden"):
-        shutil.rmtree(expected, ignore_errors=True)
-        for name, text in made.items():
-            path = expected / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-    there = {
-        path.relative_to(expected).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(expected.rglob("*"))
-        if path.is_file()
-    }
-    assert sorted(made) == sorted(there)
-    for name, text in made.items():
-        assert text == there[name], name
+    update = request.config.getoption("--update-golden")
+    assert_golden(made, home / "expected", update=update)
 
 
 def test_the_series_makes_both_books(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from seriesbook.importers.days import iso_day
 from seriesbook.importers.htmltree import fold
 from seriesbook.importers.jsonfiles import load_json, rows
 from seriesbook.importers.markdown_source import markdown_to_html
@@ -61,7 +61,7 @@ def _post(slug: str, row: dict[str, Any], name: str, supply: Supply) -> Post:
         kind="essay",
         title=fold(str(row.get("subject") or "")),
         html=bare if is_html else markdown_to_html(bare),
-        date=_date(str(row.get("publish_date") or "")),
+        date=iso_day(str(row.get("publish_date") or "")),
         url=str(row.get("absolute_url") or ""),
         slug=slug,
         status="draft"
@@ -70,13 +70,6 @@ def _post(slug: str, row: dict[str, Any], name: str, supply: Supply) -> Post:
         place=supply.label(name),
         stored=True,
     )
-
-
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
 
 
 IMPORTER = Importer(recognise, read)

@@ -44,6 +44,14 @@ def day_of(text: str) -> dt.date | None:
     return date_of(text) or (found[0] if found else None)
 
 
+def iso_day(text: str) -> dt.date | None:
+    """The day of a time as machines write it (ISO 8601); None for anything else."""
+    try:
+        return dt.datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
+
+
 def _month(word: str) -> int:
     """1 to 12; 0 for no month."""
     if word.isdecimal():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from seriesbook.importers.days import iso_day
 from seriesbook.importers.htmltree import fold
 from seriesbook.importers.jsonfiles import load_json
 from seriesbook.importers.lexical import lexical_to_html
@@ -136,8 +136,8 @@ def _fields(row: Table, site: str) -> dict[str, Any]:
         "title": fold(_said(row, "title")),
         "html": _body(row).replace(_URL, site.rstrip("/") if site else ""),
         "subtitle": _subtitle(row),
-        "date": _date(_said(row, "published_at") or _said(row, "created_at")),
-        "updated": _date(_said(row, "updated_at")),
+        "date": iso_day(_said(row, "published_at") or _said(row, "created_at")),
+        "updated": iso_day(_said(row, "updated_at")),
         "url": url.replace(_URL, site),
         "slug": slug,
         "status": status,
@@ -216,13 +216,6 @@ def _pictures(supply: Supply) -> dict[str, Picture]:
             picture = Picture(name, "", partial(supply.read, name, MAX_IMAGE_BYTES))
             found[f"/{match[0]}"] = found[f"{_URL}/{match[0]}"] = picture
     return found
-
-
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
 
 
 IMPORTER = Importer(recognise, read)

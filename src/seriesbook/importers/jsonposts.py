@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from seriesbook import xhtml
+from seriesbook.importers.days import iso_day
 from seriesbook.importers.htmltree import fold
 from seriesbook.importers.jsonfiles import load_json, rows, said
 from seriesbook.importers.model import Finding, Importer, Post
@@ -49,8 +49,8 @@ def _wordpress(data: Any, place: str) -> Iterator[Post]:
             title=_plain(said(row, "title", "rendered")),
             html=said(row, "content", "rendered"),
             authors=_names(said(a, "name") for a in rows(inside.get("author"))),
-            date=_date(said(row, "date")),
-            updated=_date(said(row, "modified")),
+            date=iso_day(said(row, "date")),
+            updated=iso_day(said(row, "modified")),
             url=url,
             slug=said(row, "slug"),
             tags=_names(said(t, "name") for t in terms if said(t, "taxonomy") in _TAXONOMIES),
@@ -80,8 +80,8 @@ def _feed(data: Any, place: str) -> Iterator[Post]:
             title=_plain(said(row, "title")),
             html=said(row, "content_html") or paragraphs,
             authors=_names(said(person, "name") for person in people),
-            date=_date(said(row, "date_published")),
-            updated=_date(said(row, "date_modified")),
+            date=iso_day(said(row, "date_published")),
+            updated=iso_day(said(row, "date_modified")),
             url=said(row, "url"),
             publication=said(data, "title"),
             slug=_slug(said(row, "url")),
@@ -106,8 +106,8 @@ def _curated(data: Any, place: str) -> Iterator[Post]:
             kind="essay",
             title=_plain(said(row, "title")),
             html="".join(pieces),
-            date=_date(said(row, "published_at")),
-            updated=_date(said(row, "updated_at")),
+            date=iso_day(said(row, "published_at")),
+            updated=iso_day(said(row, "updated_at")),
             url=said(row, "url"),
             slug=_slug(said(row, "title")),
             status=status,
@@ -141,8 +141,8 @@ def _tinynews(data: Any, place: str) -> Iterator[Post | Finding]:
                 title=_plain(said(text, "headline")),
                 html=html,
                 authors=_names(named) or _names([said(text, "custom_byline")]),
-                date=_date(said(text, "first_published_at")),
-                updated=_date(said(text, "last_published_at")),
+                date=iso_day(said(text, "first_published_at")),
+                updated=iso_day(said(text, "last_published_at")),
                 url=said(row, "live_url"),
                 slug=said(row, "slug"),
                 language=language,
@@ -217,13 +217,6 @@ def _names(found: Any) -> tuple[str, ...]:
 
 def _slug(url: str) -> str:
     return url.partition("?")[0].rstrip("/").rpartition("/")[2]
-
-
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
 
 
 # Name -> what the first bytes of a file of the kind hold, and how to read its values.

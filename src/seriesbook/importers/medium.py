@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.importers.days import iso_day
 from seriesbook.importers.htmltree import classes_of, fold, parse_fragment
 from seriesbook.importers.model import Finding, Importer, Post
 
@@ -72,7 +72,7 @@ def _post(document: etree._Element, body: etree._Element, name: str, supply: Sup
         html=xhtml.serialise(body),
         subtitle=subtitle,
         authors=tuple(filter(None, [_said(document, "p-author")])),
-        date=_date(time.get("datetime", "")) if time is not None else None,
+        date=iso_day(time.get("datetime", "")) if time is not None else None,
         url=url,
         slug=_slug(url or stem),
         tags=tuple(xhtml.text_of(a) for a in document.iter("a") if classes_of(a) & {"p-tag"}),
@@ -139,13 +139,6 @@ def _tidy(body: etree._Element) -> None:
     for quote in body.iter("blockquote", "p"):
         if "graf--pullquote" in classes_of(quote):
             quote.set("class", "pullquote")
-
-
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
 
 
 IMPORTER = Importer(recognise, read)

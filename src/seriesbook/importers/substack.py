@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from seriesbook.importers.days import iso_day
 from seriesbook.importers.htmltree import fold
 from seriesbook.importers.model import Finding, Importer, Post
 
@@ -79,20 +79,13 @@ def _row(row: dict[str, str], texts: dict[str, str], supply: Supply) -> Iterator
         title=fold(unescape(row.get("title", ""))),
         html=html,
         subtitle=fold(unescape(row.get("subtitle", ""))),
-        date=_date(row.get("post_date", "")),
+        date=iso_day(row.get("post_date", "")),
         slug=match[2] if match else post_id,
         status=status,
         place=supply.label(name) if name else supply.label("posts.csv"),
         findings=tuple(findings),
         stored=True,
     )
-
-
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
 
 
 IMPORTER = Importer(recognise, read)
