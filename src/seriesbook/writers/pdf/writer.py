@@ -1,9 +1,10 @@
-"""The steps from pages to a PDF, in order."""
+"""The steps from pages to a PDF, in order: begun, placed, finished."""
 
 from __future__ import annotations
 
 import io
 from dataclasses import replace
+from functools import cached_property, partial
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -24,32 +25,59 @@ from seriesbook.writers.pdf.heads import notes_heads
 from seriesbook.writers.pdf.messages import problems_of
 from seriesbook.writers.pdf.metadata import add_metadata
 from seriesbook.writers.pdf.outline import add_outline, add_page_labels
-from seriesbook.writers.pdf.overlay import overlay
+from seriesbook.writers.pdf.overlay import begin_overlay, overlay
 from seriesbook.writers.pdf.pagination import Binding, with_heads
 from seriesbook.writers.pdf.plan import Plan
 from seriesbook.writers.pdf.printed import printed
 from seriesbook.writers.pdf.reasons import reasons
-from seriesbook.writers.pdf.setting import set_pages
+from seriesbook.writers.pdf.setting import begin_pages, set_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from seriesbook.model import Edition, Rendition
+    from seriesbook.model import Edition, PageSource, Printed, Rendition
     from seriesbook.problems import Problem, Where
     from seriesbook.tools import Tools
     from seriesbook.writers.pdf.drafts import Draft
     from seriesbook.writers.pdf.pagination import Side
-    from seriesbook.writers.pdf.setting import Setting
+    from seriesbook.writers.pdf.setting import Begun, Setting
 
 
-def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
-    """Write a rendition as a PDF.
+class PdfWork:
+    """A rendition that becomes a PDF: its pages are with the workers from the start.
 
     The bytes depend on the rendition and `tools.modified` alone, not on the cache, the number of
     workers, the clock or the machine's fonts.
     """
-    drafts = tuple(draft(page, rendition.assets, rendition.css) for page in rendition.pages)
-    rendition, setting = _set(rendition, drafts, tools)
+
+    def __init__(self, rendition: Rendition, tools: Tools) -> None:
+        self._rendition, self._tools = rendition, tools
+        self._drafts = tuple(draft(p, rendition.assets, rendition.css) for p in rendition.pages)
+        self._begun = begin_pages(self._drafts, _styles(rendition), tools)
+
+    def printed(self) -> tuple[Printed, ...]:
+        """Where the pages begin; waits until every page has its place."""
+        return self._printed
+
+    def finish(self, source: PageSource | None = None) -> Outcome[Written]:
+        """Put the pages together. `source` is not for print."""
+        rendition, setting = self._placed
+        outcome = _finished(rendition, self._drafts, setting, self._tools)
+        return replace(outcome, value=replace(outcome.value, printed=self._printed))
+
+    @cached_property
+    def _printed(self) -> tuple[Printed, ...]:
+        setting = self._placed[1]
+        return tuple(printed(self._drafts, setting.layouts, setting.sides))
+
+    @cached_property
+    def _placed(self) -> tuple[Rendition, Setting]:
+        return _set(self._rendition, self._begun, self._tools)
+
+
+def _finished(
+    rendition: Rendition, drafts: Sequence[Draft], setting: Setting, tools: Tools
+) -> Outcome[Written]:
     heads = notes_heads(rendition, setting.layouts, setting.sides, setting.where)
     over = overlay(rendition, with_heads(setting.sides, heads), tools)
     series, edition = rendition.book.series, rendition.book.edition
@@ -76,7 +104,7 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
     add_metadata(pdf, series, edition, tools.modified)
     theme = series.at(f"editions.{edition.name}.theme")
     problems = (
-        *dead_links(drafts),
+        *dead_links(tuple(drafts)),
         *setting.problems,
         *over.problems,
         *_engine_problems(drafts, setting, theme, characters_of(rendition.book)),
@@ -87,7 +115,7 @@ def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
     return Outcome(written, tuple(dict.fromkeys(problems)))
 
 
-def _set(rendition: Rendition, drafts: Sequence[Draft], tools: Tools) -> tuple[Rendition, Setting]:
+def _set(rendition: Rendition, begun: Begun, tools: Tools) -> tuple[Rendition, Setting]:
     """Set the pages; again with wider margins while the printer's need more room than there is.
 
     A wider margin makes more pages, which may need a wider one still.
@@ -96,7 +124,7 @@ def _set(rendition: Rendition, drafts: Sequence[Draft], tools: Tools) -> tuple[R
     press = printer(edition.printer)
     multiple = lcm(rendition.multiple, press.multiple)
     binding = Binding(rendition.openings, multiple, press.last_blank)
-    setting = set_pages(drafts, _styles(rendition), tools, binding)
+    setting = set_pages(begun, tools, binding, partial(begin_overlay, rendition, tools))
     for _ in range(len(press.inside)):
         margin = _margin(setting, setting.sides)
         lack = gutter.lacking(margin, len(setting.sides), press, edition.bleed)
@@ -108,7 +136,7 @@ def _set(rendition: Rendition, drafts: Sequence[Draft], tools: Tools) -> tuple[R
         rendition = replace(
             rendition, css=rendition.css + wider, folio_css=rendition.folio_css + wider
         )
-        setting = set_pages(drafts, _styles(rendition), tools, binding)
+        setting = set_pages(begin_pages(begun.drafts, _styles(rendition), tools), tools, binding)
     return rendition, setting
 
 
@@ -152,7 +180,6 @@ def _written(
         placed=_places(names, sides),
         reused=tuple(name for name in names if name not in setting.fresh),
         rebuilt=rebuilt,
-        printed=tuple(printed(drafts, setting.layouts, sides)),
     )
 
 
