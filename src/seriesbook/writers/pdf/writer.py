@@ -52,7 +52,9 @@ class PdfWork:
 
     def __init__(self, rendition: Rendition, tools: Tools) -> None:
         self._rendition, self._tools = rendition, tools
-        self._drafts = tuple(draft(p, rendition.assets, rendition.css) for p in rendition.pages)
+        self._drafts = tuple(
+            draft(p, rendition.assets, rendition.css, tools.cache) for p in rendition.pages
+        )
         self._begun = begin_pages(self._drafts, _styles(rendition), tools)
 
     def printed(self) -> tuple[Printed, ...]:
