@@ -11,14 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from datetime import time as time_of_day
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from seriesbook import passes
 from seriesbook.assemble import assemble
 from seriesbook.atomic import replace_files
 from seriesbook.cache import Cache
-from seriesbook.config import load_series
 from seriesbook.covers import begin_cover
 from seriesbook.doctor import missing_for_build
 from seriesbook.fallbacks import with_fallbacks
@@ -28,7 +27,7 @@ from seriesbook.model import PageSource
 from seriesbook.pages import make_pages, shaped
 from seriesbook.problems import BookError, Outcome, Problem, has_errors, in_order
 from seriesbook.readers.manifest_texts import set_texts
-from seriesbook.reading import read_texts
+from seriesbook.reading import read_series, read_texts
 from seriesbook.report import Built, Counts, Options, Progress, Report
 from seriesbook.sources import Sources, read_sources
 from seriesbook.theme import load_theme
@@ -142,7 +141,7 @@ def _read(
 ) -> tuple[Sources, Series, tuple[Section, ...]]:
     with run.stage("read"):
         sources = run.take(read_sources(folder))
-        series = set_texts(run.take(load_series(folder.resolve().name, sources)))
+        series = set_texts(run.take(read_series(folder.resolve().name, sources, cache)))
         sections = run.take(read_texts(sources, series, cache, executor, progress))
     return sources, series, sections
 
@@ -254,8 +253,14 @@ def _finish(begun: _Begun, page_source: _Begun | None, run: _Run) -> _Finished:
     with own.stage("write"):
         written = own.take(begun.work.finish(source))
     run.problems += own.problems
-    words = sum(len(_TAG.sub("", section.body).split()) for section in book.sections)
+    words = sum(_words(section.body) for section in book.sections)
     return _Finished(book.edition, Counts.of(book, words), written, tuple(own.seconds.items()))
+
+
+@lru_cache(maxsize=1024)
+def _words(body: str) -> int:
+    """How many words a text has. Editions mostly have the same texts."""
+    return len(_TAG.sub("", body).split())
 
 
 def _identifier(book: Book) -> str:

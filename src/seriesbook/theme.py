@@ -84,7 +84,7 @@ def load_theme(
         series_folder: may hold `themes/NAME/`, which goes before a built-in theme of that name.
         cache: keeps the fonts.
     """
-    found = read_chain(edition.theme, series_folder, Where("series.toml"))
+    found = read_chain(edition.theme, series_folder, Where("series.toml"), cache)
     chain = found.value
     problems = list(found.problems)
     texts = [_texts(folder, problems) for folder in chain]

@@ -12,7 +12,6 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING, cast
 
-import tinyhtml5
 from lxml import etree
 
 if TYPE_CHECKING:
@@ -84,6 +83,8 @@ def _character(match: re.Match[str]) -> str:
 
 def parse_page(document: str) -> etree._Element:
     """Parse a whole page as a browser would; the `html` element, its names without namespace."""
+    import tinyhtml5  # noqa: PLC0415 - little markup needs it
+
     parsed = tinyhtml5.parse(document, namespace_html_elements=False)
     root = etree.Element("html")
     for name, value in parsed.attrib.items():
@@ -95,6 +96,8 @@ def parse_page(document: str) -> etree._Element:
 
 def _forgiving(markup: str) -> etree._Element:
     """Read tag soup. An XML-style `<a id="x"/>` opens an element here, as it does in a browser."""
+    import tinyhtml5  # noqa: PLC0415 - little markup needs it
+
     document = tinyhtml5.parse(f"<!DOCTYPE html><body>{markup}", namespace_html_elements=False)
     root = etree.fromstring(f"{_OPEN}</body>", _strict())
     _copy_below(document.find("body"), root)

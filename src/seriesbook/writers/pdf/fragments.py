@@ -86,25 +86,26 @@ class Pending:
         self._inputs = {job.name: (*job.inputs(), *common) for job in jobs}
         self._keys = {job.name: _key(job, self._inputs[job.name]) for job in jobs}
         self._kind, self._tools = kind, tools
-        self._layouts: dict[str, Layout] = {}
+        self._kept: dict[str, bytes] = {}
         for job in jobs:
             data = tools.cache.get(kind, self._keys[job.name])
             if data is not None:
-                self._layouts[job.name] = unpack(data)
-        self._missing = [job for job in jobs if job.name not in self._layouts]
+                self._kept[job.name] = data
+        self._missing = [job for job in jobs if job.name not in self._kept]
         self._tasks = _started(self._missing, style, tools)
 
     def result(self) -> Laid:
         """Wait for what is still missing, and keep it in the cache."""
+        # What the cache had is read while the workers are at the rest.
+        layouts = {name: unpack(data) for name, data in self._kept.items()}
         done = 0
         for batch, future in self._tasks:
             for job, made in zip(batch, future.result(), strict=True):
                 self._tools.cache.put(self._kind, self._keys[job.name], pack(made))
-                self._layouts[job.name] = made
+                layouts[job.name] = made
                 done += 1
                 self._tools.progress(done, len(self._missing))
-        self._tasks = []
-        return Laid(self._layouts, tuple(job.name for job in self._missing), self._inputs)
+        return Laid(layouts, tuple(job.name for job in self._missing), self._inputs)
 
 
 def begin(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Pending:
