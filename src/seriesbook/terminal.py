@@ -68,15 +68,16 @@ def show_books(books: Iterable[ShownBook], report: dict[str, Any] | None) -> Non
 
 
 def show_reasons(report: dict[str, Any], *, anew: bool) -> None:
-    """Write to stdout which parts were set anew, and why; none if the book was not made `anew`."""
+    """Write to stdout which parts were made anew, and why; none if the book was not made `anew`.
+
+    What was made anew comes first: a book has hundreds of parts.
+    """
     for made in report["editions"].values():
         parts = {part["part"]: part["why"] for part in made["rebuilt"]}
-        names = [place["slug"] for place in made["sections"]]
-        if not names:
-            continue
+        names = [*parts, *made["reused"]]
         rebuilt = parts if anew else {}
-        click.echo(f"{made['file']}: {len(rebuilt)} of {len(names)} parts set anew")
-        width = max(map(len, names))
+        click.echo(f"{made['file']}: {len(rebuilt)} of {len(names)} parts made anew")
+        width = max(map(len, names), default=0)
         for name in names:
             state, why = (
                 ("rebuilt", rebuilt[name]) if name in rebuilt else ("reused", "in the cache")

@@ -16,7 +16,7 @@ from seriesbook.writers.epub.pagebreaks import PageMark
 
 if TYPE_CHECKING:
     from seriesbook.cache import Cache
-    from seriesbook.model import Page, Printed
+    from seriesbook.model import Page
 
 _H = f"{{{xhtml.XHTML}}}"
 _OUTLINES, _DOCUMENTS = "epub-outline", "epub-document"
@@ -106,21 +106,6 @@ def nav_of(root: etree._Element) -> etree._Element | None:
 def href_of(name: str) -> str:
     """Address of a page's file, relative to the package document."""
     return f"text/{name}.xhtml"
-
-
-def document_key(page: Page, printed: Printed | None, *others: object) -> str:
-    """Key of a document in the cache: all that it is made from.
-
-    Args:
-        page: its page.
-        printed: the same section in print, whose pages are marked in it.
-        others: what it shares with other documents; sets are put in order.
-    """
-    said = [sorted(other) if isinstance(other, frozenset) else other for other in others]
-    runs = printed.runs if printed else ()
-    pages = printed.pages if printed else ()
-    own = (page.name, page.role, page.direction, page.xhtml)
-    return key_of(code_digest(), *own, repr((pages, *said)), *runs)
 
 
 def recall(key: str, page: Page, cache: Cache) -> Document | None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.cache import key_of
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.versions import code_digest
 from seriesbook.writers.epub.content import (
     ADDRESSES,
     Document,
     OpenedPage,
     Picture,
-    document_key,
     href_of,
     keep,
     nav_of,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from seriesbook.cache import Cache
     from seriesbook.model import Page, PageSource, Printed, Rendition
+    from seriesbook.reasons import Inputs
     from seriesbook.writers.epub.pagebreaks import PageMark
 
 # Stylesheets by the direction of a document's text.
@@ -40,9 +42,18 @@ _DECORATIVE = frozenset({"none", "presentation"})
 _PROPERTIES = {xhtml.MATHML: "mathml", xhtml.SVG: "svg"}
 
 
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of a book in order, the names of those made anew, and what each is made of."""
+
+    all: tuple[Document, ...]
+    fresh: frozenset[str]
+    inputs: dict[str, Inputs]
+
+
 def make_documents(
     opened: Sequence[OpenedPage], rendition: Rendition, source: PageSource | None, cache: Cache
-) -> Outcome[tuple[Document, ...]]:
+) -> Outcome[Documents]:
     """Turn pages into files of the EPUB, in their order.
 
     A link to an id that no page has is an error (`link-dead`) at the line of its block.
@@ -64,14 +75,17 @@ def make_documents(
     )
     made = {one.page.name: _made(one, common, None, cache) for one in opened if one is not nav}
     if nav is not None:
-        marks = {name: outcome.value.marks for name, outcome in made.items()}
+        marks = {name: one.outcome.value.marks for name, one in made.items()}
         listed = tuple((one.page.name, marks.get(one.page.name, ())) for one in opened)
         made[nav.page.name] = _made(nav, common, listed, cache)
-    outcomes = [made[one.page.name] for one in opened]
-    return Outcome(
-        tuple(outcome.value for outcome in outcomes),
-        tuple(problem for outcome in outcomes for problem in outcome.problems),
+    ordered = {one.page.name: made[one.page.name] for one in opened}
+    documents = Documents(
+        all=tuple(one.outcome.value for one in ordered.values()),
+        fresh=frozenset(name for name, one in ordered.items() if one.fresh),
+        inputs={name: one.inputs for name, one in ordered.items()},
     )
+    problems = (problem for one in ordered.values() for problem in one.outcome.problems)
+    return Outcome(documents, tuple(problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +102,24 @@ class _Common:
 _Listed: TypeAlias = "tuple[tuple[str, tuple[PageMark, ...]], ...]"
 
 
-def _made(
-    opened: OpenedPage, common: _Common, listed: _Listed | None, cache: Cache
-) -> Outcome[Document]:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    outcome: Outcome[Document]
+    inputs: Inputs
+    fresh: bool
+
+
+def _made(opened: OpenedPage, common: _Common, listed: _Listed | None, cache: Cache) -> _Made:
     """A document, from the cache if it was made from the same before.
 
     `listed` are all marks of the others, for the document that lists them.
     """
     printed = common.printed.get(opened.page.name)
-    homes = [(target, common.homes.get(target)) for target in opened.outline.targets]
-    key = document_key(opened.page, printed, homes, common.assets, listed, common.page_list)
+    inputs = _inputs(opened, printed, common, listed)
+    key = key_of(*(f"{what} {digest}" for what, digest in inputs))
     kept = recall(key, opened.page, cache)
     if kept is not None:
-        return Outcome(kept)
+        return _Made(Outcome(kept), inputs, fresh=False)
     tree = opened.tree
     marks = mark_pages(tree, printed) if printed else ()
     nav = nav_of(tree)
@@ -115,7 +134,25 @@ def _made(
     outcome = _document(opened.page, tree, common, marks)
     if not outcome.problems:
         keep(key, outcome.value, cache)
-    return outcome
+    return _Made(outcome, inputs, fresh=True)
+
+
+def _inputs(
+    opened: OpenedPage, printed: Printed | None, common: _Common, listed: _Listed | None
+) -> Inputs:
+    """All that a document is made from."""
+    page = opened.page
+    homes = [(target, common.homes.get(target)) for target in opened.outline.targets]
+    images = sorted(href for href in common.assets if href in page.xhtml)
+    pages, runs = (printed.pages, printed.runs) if printed else ((), ())
+    return (
+        ("text", key_of(page.name, page.role, page.direction, page.xhtml)),
+        ("pages of the print edition", key_of(repr(pages), *runs)),
+        ("list of pages", key_of(repr(listed), common.page_list)),
+        ("links", key_of(repr(homes))),
+        ("images", key_of(*images)),
+        ("Seriesbook", key_of(code_digest())),
+    )
 
 
 def _document(

@@ -13,6 +13,7 @@ from seriesbook import __version__, xhtml
 from seriesbook.mirror import css_for
 from seriesbook.model import Written
 from seriesbook.problems import Outcome
+from seriesbook.reasons import reasons
 from seriesbook.words import direction_of
 from seriesbook.writers.epub import package
 from seriesbook.writers.epub.archive import repack
@@ -73,15 +74,21 @@ class EpubWork:
     def finish(self, source: PageSource | None = None) -> Outcome[Written]:
         """Mark the pages of a print edition in it, and package it."""
         rendition, tools = self._rendition, self._tools
-        documents = make_documents(self._opened, rendition, source, tools.cache)
-        files = tuple(_files(rendition, documents.value, self._fonts()))
-        made = _book(rendition, documents.value, files, source)
+        outcome = make_documents(self._opened, rendition, source, tools.cache)
+        documents, inputs = outcome.value.all, outcome.value.inputs
+        files = tuple(_files(rendition, documents, self._fonts()))
+        made = _book(rendition, documents, files, source)
         out = io.BytesIO()
         options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
         if not epub.write_epub(out, made, options):
             raise OSError("EbookLib could not write the book")
-        problems = (*self._pictures.problems, *documents.problems)
-        return Outcome(Written(repack(out.getvalue())), problems)
+        series, edition, fresh = rendition.book.series, rendition.book.edition, outcome.value.fresh
+        written = Written(
+            data=repack(out.getvalue()),
+            reused=tuple(name for name in inputs if name not in fresh),
+            rebuilt=reasons(series, edition, inputs, fresh, tools.cache),
+        )
+        return Outcome(written, (*self._pictures.problems, *outcome.problems))
 
 
 def _files(

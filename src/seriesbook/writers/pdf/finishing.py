@@ -11,6 +11,7 @@ from seriesbook.glyphs import characters_of
 from seriesbook.model import Placed, Written
 from seriesbook.printers import Made, check, printer
 from seriesbook.problems import Outcome
+from seriesbook.reasons import reasons
 from seriesbook.words import direction_of
 from seriesbook.writers.pdf import gutter
 from seriesbook.writers.pdf.assembly import assemble
@@ -23,7 +24,6 @@ from seriesbook.writers.pdf.outline import add_outline, add_page_labels
 from seriesbook.writers.pdf.overlay import overlay
 from seriesbook.writers.pdf.pagination import with_heads
 from seriesbook.writers.pdf.plan import Plan
-from seriesbook.writers.pdf.reasons import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +72,15 @@ def finished(
         *_engine_problems(drafts, setting, theme, characters_of(rendition.book)),
         *check(press, _made(plan, edition, margin), series.at(f"editions.{edition.name}.printer")),
     )
-    why = reasons(series, edition, setting.inputs, setting.fresh, tools.cache)
-    written = _written(_saved(pdf), drafts, setting, over.sides, why)
+    inputs = {**setting.inputs, **over.layer.inputs}
+    fresh = setting.fresh | over.layer.fresh
+    written = Written(
+        data=_saved(pdf),
+        pages=len(over.sides),
+        placed=_places([d.page.name for d in drafts], over.sides),
+        reused=tuple(name for name in inputs if name not in fresh),
+        rebuilt=reasons(series, edition, inputs, fresh, tools.cache),
+    )
     return Outcome(written, tuple(dict.fromkeys(problems)))
 
 
@@ -91,23 +98,6 @@ def _made(plan: Plan, edition: Edition, margin: float) -> Made:
         outside=margin - plan.gutter,
         bleed=edition.bleed,
         marks=edition.crop_marks,
-    )
-
-
-def _written(
-    data: bytes,
-    drafts: Sequence[Draft],
-    setting: Setting,
-    sides: Sequence[Side],
-    rebuilt: tuple[tuple[str, str], ...],
-) -> Written:
-    names = [d.page.name for d in drafts]
-    return Written(
-        data=data,
-        pages=len(sides),
-        placed=_places(names, sides),
-        reused=tuple(name for name in names if name not in setting.fresh),
-        rebuilt=rebuilt,
     )
 
 

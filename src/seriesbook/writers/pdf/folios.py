@@ -21,6 +21,7 @@ from seriesbook.xhtml import XHTML, XML_LANG
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from seriesbook.reasons import Inputs
     from seriesbook.tools import Tools
     from seriesbook.typeset import Box, Layout
     from seriesbook.writers.pdf.fragments import Pending
@@ -53,10 +54,15 @@ class SheetsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The sheets of a book: each with its document and its page in it."""
+    """The sheets of a book: each with its document and its page in it.
+
+    `fresh` are the documents that were not in the cache; `inputs` what each is made from.
+    """
 
     documents: dict[str, Layout]
     places: dict[Sheet, tuple[str, int]]
+    fresh: frozenset[str] = frozenset()
+    inputs: dict[str, Inputs] = field(default_factory=dict)
 
     def lines(self, sheet: Sheet) -> tuple[Box, ...]:
         """Lines of text on a sheet."""
@@ -65,7 +71,12 @@ class Layer:
 
     def joined(self, other: Layer) -> Layer:
         """Both layers as one."""
-        return Layer(self.documents | other.documents, self.places | other.places)
+        return Layer(
+            self.documents | other.documents,
+            self.places | other.places,
+            self.fresh | other.fresh,
+            self.inputs | other.inputs,
+        )
 
 
 def sheets_of(side: Side) -> tuple[Sheet, ...]:
@@ -253,7 +264,8 @@ def _layer(groups: dict[str, list[Sheet]], style: Style, language: str, tools: T
 
     Raises SheetsError if the theme's folio.css does not give every sheet one page.
     """
-    documents = lay_out(_jobs(groups, language), style, _KIND, tools).layouts
+    laid = lay_out(_jobs(groups, language), style, _KIND, tools)
+    documents = laid.layouts
     for name, sheets in groups.items():
         if len(documents[name].sheets) != len(sheets):
             raise SheetsError(name)
@@ -262,7 +274,7 @@ def _layer(groups: dict[str, list[Sheet]], style: Style, language: str, tools: T
         for name, sheets in groups.items()
         for index, sheet in enumerate(sheets)
     }
-    return Layer(documents, places)
+    return Layer(documents, places, frozenset(laid.fresh), laid.inputs)
 
 
 def _jobs(groups: Mapping[str, list[Sheet]], language: str) -> list[Job]:

@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from seriesbook.model import Asset, Font
+    from seriesbook.reasons import Inputs
     from seriesbook.tools import Tools
     from seriesbook.typeset import Layout
 
 _Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
-# What a layout is made from: names for authors, with digests.
-Inputs: TypeAlias = "tuple[tuple[str, str], ...]"
 
 # Characters of markup in one task. A task carries the fonts, some MB, so that one essay each
 # would spend more on the way than in the worker.

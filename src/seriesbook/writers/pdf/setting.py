@@ -17,10 +17,11 @@ from seriesbook.writers.pdf.pagination import Binding, Span, paginate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from seriesbook.reasons import Inputs
     from seriesbook.tools import Tools
     from seriesbook.typeset import Layout
     from seriesbook.writers.pdf.drafts import Draft
-    from seriesbook.writers.pdf.fragments import Inputs, Pending, Style
+    from seriesbook.writers.pdf.fragments import Pending, Style
     from seriesbook.writers.pdf.heads import Place
     from seriesbook.writers.pdf.pagination import Side
 
@@ -37,7 +38,7 @@ class Setting:
         layouts: fragments by page name.
         sides: the book's pages in order.
         where: place of each id.
-        fresh: names of the fragments that were not in the cache.
+        fresh: names of the fragments that were not in the cache, and of what was set meanwhile.
         inputs: what each fragment is made from.
         problems: page numbers that would not settle.
     """
@@ -86,7 +87,7 @@ def set_pages(
         numbers = _numbers(dependents, sides, where)
         again = _joined(_begun(dependents, numbers, styles, tools))
         for other in others:
-            other.result()
+            fresh |= set(other.result().fresh)
         layouts |= again.layouts
         fresh |= set(again.fresh)
         inputs |= again.inputs
