@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple, dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -66,15 +65,14 @@ class Outline:
 
 
 class OpenedPage:
-    """A page that is parsed only if it must be."""
+    """A page that is parsed only if it must be; its tree is not kept, since trees are large."""
 
     def __init__(self, page: Page, cache: Cache) -> None:
         self.page = page
         self.outline = self._outline(cache)
 
-    @cached_property
     def tree(self) -> etree._Element:
-        """The page; whoever takes it may change it."""
+        """The page, parsed; whoever takes it may change it."""
         return xhtml.parse_document(self.page.xhtml)
 
     def _outline(self, cache: Cache) -> Outline:
@@ -83,13 +81,14 @@ class OpenedPage:
         if data is not None:
             ids, targets, tags, *others = json.loads(data)
             return Outline(tuple(ids), tuple(targets), tuple(tags), *others)
-        values = (e.get(name) or "" for e in self.tree.iter("*") for name in ADDRESSES)
+        tree = self.tree()
+        values = (e.get(name) or "" for e in tree.iter("*") for name in ADDRESSES)
         outline = Outline(
-            tuple(sorted(xhtml.ids_of(self.tree))),
+            tuple(sorted(xhtml.ids_of(tree))),
             tuple(sorted({value[1:] for value in values if value.startswith("#")})),
-            tuple(sorted({etree.QName(e).localname for e in self.tree.iter(etree.Element)})),
-            "".join(sorted(set("".join(map(str, self.tree.itertext()))))),
-            nav_of(self.tree) is not None,
+            tuple(sorted({etree.QName(e).localname for e in tree.iter(etree.Element)})),
+            "".join(sorted(set("".join(map(str, tree.itertext()))))),
+            nav_of(tree) is not None,
         )
         cache.put(_OUTLINES, key, json.dumps(astuple(outline), ensure_ascii=False).encode())
         return outline

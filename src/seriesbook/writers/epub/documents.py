@@ -120,7 +120,7 @@ def _made(opened: OpenedPage, common: _Common, listed: _Listed | None, cache: Ca
     kept = recall(key, opened.page, cache)
     if kept is not None:
         return _Made(Outcome(kept), inputs, fresh=False)
-    tree = opened.tree
+    tree = opened.tree()
     marks = mark_pages(tree, printed) if printed else ()
     nav = nav_of(tree)
     if listed is not None and nav is not None:

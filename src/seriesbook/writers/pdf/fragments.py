@@ -97,6 +97,7 @@ class Pending:
         """Wait for what is still missing, and keep it in the cache."""
         # What the cache had is read while the workers are at the rest.
         layouts = {name: unpack(data) for name, data in self._kept.items()}
+        self._kept.clear()
         done = 0
         for batch, future in self._tasks:
             for job, made in zip(batch, future.result(), strict=True):
