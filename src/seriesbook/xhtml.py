@@ -35,7 +35,8 @@ BLOCKS = frozenset(
 
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 # https://infra.spec.whatwg.org/#ascii-whitespace
-_SPACE = re.compile("[ \t\n\f\r]+")
+_WHITE = " \t\n\f\r"
+_SPACE = re.compile("[ \t\n\f\r]{2,}|[\t\n\f\r]")  # a lone space may stay
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # Char production of https://www.w3.org/TR/xml/#charsets, complemented.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -155,15 +156,20 @@ def serialise(root: etree._Element) -> str:
 
 def text_of(element: etree._Element) -> str:
     """All text inside, white space folded, without what is hidden from readers."""
-    return _folded("".join(map(str, element.itertext())))
+    return folded("".join(map(str, element.itertext())))
+
+
+def has_text(element: etree._Element) -> bool:
+    """Whether `text_of` would give any."""
+    return any(str(text).strip(_WHITE) for text in element.itertext())
 
 
 def plain(markup: str) -> str:
     """Text of a piece of inline markup: for titles, metadata and running heads."""
-    return text_of(parse(markup)) if "<" in markup or "&" in markup else _folded(markup)
+    return text_of(parse(markup)) if "<" in markup or "&" in markup else folded(markup)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Text with its white space folded; no-break spaces are none."""
     return _SPACE.sub(" ", text).strip(" ")
 

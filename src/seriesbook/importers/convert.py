@@ -17,11 +17,12 @@ from seriesbook.importers.recognition import take_from_stored, take_front_and_ba
 from seriesbook.slugs import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from lxml import etree
 
     from seriesbook.importers.images import Gallery
+    from seriesbook.importers.proof import Prover
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Converted:
 class Converter:
     """What all posts of an import share."""
 
-    proven: Callable[[etree._Element, str], bool]
+    prove: Prover
     gallery: Gallery
 
     def essay(self, post: Post, slug: str) -> Converted:
@@ -49,7 +50,7 @@ class Converter:
         findings += clean_rest(root, post)
         findings += self.gallery.take(root, post, slug)
         held = hold_links(root, post)
-        written = write_markdown(root, self.proven)
+        written = write_markdown(root, self.prove)
         findings += map(_as_html, written.as_html)
         return _done(post, written.text, held, findings, _anchors(root))
 
@@ -64,7 +65,7 @@ class Converter:
         for image in list(root.iter("img")):
             xhtml.remove(image)
         settle_links(root, base.url)
-        return write_markdown(root, self.proven).text
+        return write_markdown(root, self.prove).text
 
 
 def _anchors(root: etree._Element) -> dict[str, str]:

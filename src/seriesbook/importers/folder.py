@@ -73,10 +73,11 @@ def write_series(
     for draft, name in zip(ordered, names, strict=True):
         known.add(draft.key, draft.post.url, name, draft.made.anchors)
     others = _pictures(merger, pictures)
+    common = common_authors(posts), _tag(language_of(posts), posts)
     entries = []
     for number, (draft, name) in enumerate(zip(ordered, names, strict=True), 1):
         progress("Writing essays", number, len(ordered))
-        entries.append(_essay(draft, name, known, posts, merger, texts))
+        entries.append(_essay(draft, name, known, common, merger, texts))
     parts = _parts(posts, names, known)
     others += _matter(ordered, title, parts, merger, texts)
     report = ImportReport(
@@ -147,15 +148,14 @@ def _essay(
     draft: Draft,
     name: str,
     known: KnownPosts,
-    posts: Sequence[Post],
+    common: tuple[tuple[str, ...], str],
     merger: Merger,
     texts: Spool,
 ) -> EssayEntry:
+    """Write an essay; its head says what differs from the authors and language all have."""
     body = texts.get(draft.text).decode("utf-8")
     body, linked, lost = known.close(body, list(draft.made.held), name)
-    head = head_of(
-        draft.post, series_authors=common_authors(posts), language=_tag(language_of(posts), posts)
-    )
+    head = head_of(draft.post, series_authors=common[0], language=common[1])
     action = merger.put(f"essays/{name}", f"{head}\n{body}".encode())
     findings = draft.post.findings
     if linked:

@@ -20,6 +20,7 @@ _VOID = re.compile(
 )
 _CAPITALS = re.compile(r"</?[A-Z]")
 _SPACE = re.compile("[ \t\n\f\r]+")
+fold = xhtml.folded
 FIRST_WORDS = 60  # characters of what is shown of a text in a report
 
 
@@ -55,11 +56,6 @@ def first_words(element: etree._Element | str) -> str:
         return text
     cut = text[:FIRST_WORDS]
     return f"{cut.rpartition(' ')[0] or cut}…"
-
-
-def fold(text: str) -> str:
-    """Text with its white space folded; no-break spaces are none."""
-    return _SPACE.sub(" ", text).strip(" ")
 
 
 def words_of(root: etree._Element) -> list[str]:

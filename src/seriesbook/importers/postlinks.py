@@ -89,13 +89,16 @@ class KnownPosts:
 
     paths: dict[str, str] = field(default_factory=dict)
     anchors: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)  # paths by the last piece of a place
 
     def add(self, post_key: str, url: str, path: str, anchors: Mapping[str, str]) -> None:
         """Remember an essay. A key counts as an address if it is one, or a file's path."""
         self.anchors[path] = anchors
         for known in (url, post_key):
             if known:
-                self.paths.setdefault(same_place(known), path)
+                place = same_place(known)
+                held = self.paths.setdefault(place, path)
+                self.named.setdefault(_bare_name(place), set()).add(held)
 
     def close(self, text: str, held: list[str], name: str) -> tuple[str, int, list[str]]:
         """Put addresses in the place of tokens.
@@ -134,8 +137,8 @@ class KnownPosts:
     def _by_name(self, url: str) -> str | None:
         """A link to a file of a folder of posts, by its name."""
         stem = _bare_name(same_place(url))
-        found = {path for known, path in self.paths.items() if _bare_name(known) == stem}
-        return found.pop() if len(stem) > 2 and len(found) == 1 else None
+        found = self.named.get(stem, set())
+        return next(iter(found)) if len(stem) > 2 and len(found) == 1 else None
 
     def _with_anchor(self, path: str, url: str) -> str:
         anchor = unquote(url.partition("#")[2])
