@@ -183,3 +183,14 @@ def test_an_export_of_two_thousand_posts(tmp_path: Path) -> None:
     assert "[an earlier letter](" in text
     assert set(re.findall(r"\]\((?!http)([^)]+)\)", text)) <= set(texts)
     assert "[^1]: A note of its own." in text, name
+
+
+@pytest.mark.slow
+def test_a_large_export_of_ghost(tmp_path: Path) -> None:
+    made = benchmark("large_export")
+    source = tmp_path / "ghost.json"
+    made.write_ghost(source, 1_000)
+    assert source.stat().st_size > 50_000_000
+    essays, _, _, megabytes = made.measure(source, tmp_path / "s", "select")
+    assert essays == 1
+    assert megabytes < 100

@@ -11,7 +11,6 @@ MAX_PANDOC_SECONDS = 60
 MAX_PANDOC_MEGABYTES = 1024
 # Exports of platforms: streamed, so that the bounds are on what a disk would bear, not on memory.
 MAX_EXPORT_BYTES = 4_000_000_000
-MAX_EXPORT_JSON_BYTES = 250_000_000  # JSON is held whole
 MAX_EXPORT_MEMBERS = 50_000
 MAX_EXPORT_RATIO = 200  # of a member's size to its packed size; prose packs to a third
 MAX_PATH_LENGTH = 1_000

@@ -1,4 +1,4 @@
-"""Time and memory of importing a large WordPress export, made of posts that differ.
+"""Time and memory of importing large exports, made of posts that differ.
 
     python tests/benchmarks/large_export.py 500        # megabytes; 10, 20, 40 if none are given
 
@@ -8,10 +8,12 @@ peak of memory, and both for a dry run and for `--select` of one post.
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,24 @@ def write_export(path: Path, posts: int, size: int = POST) -> None:
         for number in range(1, posts + 1):
             file.write(_item(number, posts, size))
         file.write("</channel></rss>\n")
+
+
+def write_ghost(path: Path, posts: int, size: int = POST) -> None:
+    """A Ghost export of so many posts, all on one line."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"db":[{"meta":{"version":"5.80.0"},"data":{"posts":[')
+        for number in range(1, posts + 1):
+            row = {
+                "id": f"{number}", "title": f"Letter {number}", "slug": f"letter-{number}",
+                "html": "".join(_body(number, posts, size)), "status": "published",
+                "type": "post", "published_at": "2020-02-02T08:00:00.000Z",
+            }  # fmt: skip
+            file.write("," * (number > 1) + json.dumps(row))
+        file.write('],"users":[{"id":"1","name":"Mara Quill"}],"posts_authors":[')
+        rows = ({"post_id": str(n), "author_id": "1"} for n in range(1, posts + 1))
+        file.write(",".join(map(json.dumps, rows)))
+        file.write('],"settings":[{"key":"title","value":"The Quay"},')
+        file.write('{"key":"url","value":"https://quay.example"}]}}]}')
 
 
 def _item(number: int, posts: int, size: int) -> str:
@@ -109,16 +129,21 @@ def measure(source: Path, to: Path, how: str) -> tuple[int, int, float, int]:
     return int(essays), int(told), float(seconds), int(megabytes)
 
 
+WRITERS = {"wordpress.xml": write_export, "ghost.json": write_ghost}
+
+
 def main() -> None:
     """Print one line an import."""
-    for size in [int(word) for word in sys.argv[1:]] or [10, 20, 40]:
+    for size, (kind, write) in product(
+        [int(word) for word in sys.argv[1:]] or [10, 20, 40], WRITERS.items()
+    ):
         with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder, "export.xml")
-            write_export(source, size * 1_000_000 // POST)
+            source = Path(folder, kind)
+            write(source, size * 1_000_000 // POST)
             for how in ("select", "dry", "full"):
                 essays, _, seconds, megabytes = measure(source, Path(folder, how), how)
                 print(
-                    f"{source.stat().st_size / 1e6:6.0f} MB  {how:6}  {essays:6} essays  "
+                    f"{kind}  {source.stat().st_size / 1e6:4.0f} MB  {how:6}  {essays:6} essays  "
                     f"{seconds:7.1f} s busy  {megabytes:4} MB of memory",
                     flush=True,
                 )

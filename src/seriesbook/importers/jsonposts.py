@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from seriesbook import xhtml
 from seriesbook.importers.days import iso_day
 from seriesbook.importers.htmltree import fold
-from seriesbook.importers.jsonfiles import load_json, rows, said
+from seriesbook.importers.jsonfiles import rows, rows_at, said, values_at
 from seriesbook.importers.model import Finding, Importer, Post
 
 if TYPE_CHECKING:
@@ -31,13 +31,12 @@ def _format(head: bytes) -> str:
 
 def read(supply: Supply) -> Iterator[Post | Finding]:
     """The posts of a file."""
-    data = load_json(supply, supply.name)
-    yield from FORMATS[_format(supply.head)][1](data, supply.label(supply.name))
+    yield from FORMATS[_format(supply.head)][1](supply, supply.label(supply.name))
 
 
-def _wordpress(data: Any, place: str) -> Iterator[Post]:
+def _wordpress(supply: Supply, place: str) -> Iterator[Post]:
     """https://developer.wordpress.org/rest-api/reference/posts/"""
-    for row in rows(data):
+    for row in rows_at(supply, supply.name):
         embedded = row.get("_embedded")
         inside = embedded if isinstance(embedded, dict) else {}
         status: Status = "published" if said(row, "status") in {"publish", ""} else "draft"
@@ -64,10 +63,12 @@ def _wordpress(data: Any, place: str) -> Iterator[Post]:
 _TAXONOMIES = frozenset({"category", "post_tag"})
 
 
-def _feed(data: Any, place: str) -> Iterator[Post]:
+def _feed(supply: Supply, place: str) -> Iterator[Post]:
     """https://www.jsonfeed.org/version/1.1/"""
-    shared = rows(data.get("authors") or data.get("author")) if isinstance(data, dict) else []
-    for row in rows(data.get("items") if isinstance(data, dict) else None):
+    known = ("title", "language", "author", "authors")
+    data = dict(values_at(supply, supply.name, lambda path: path if path in known else ""))
+    shared = rows(data.get("authors") or data.get("author"))
+    for row in rows_at(supply, supply.name, "items"):
         text = said(row, "content_text")
         paragraphs = "".join(
             f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip()
@@ -93,9 +94,9 @@ def _feed(data: Any, place: str) -> Iterator[Post]:
         )
 
 
-def _curated(data: Any, place: str) -> Iterator[Post]:
+def _curated(supply: Supply, place: str) -> Iterator[Post]:
     """An issue of a newsletter made with Curated: items under heads."""
-    for row in rows(data):
+    for row in rows_at(supply, supply.name):
         pieces = []
         for category in rows(row.get("categories")):
             pieces.append(f"<h2>{escape(said(category, 'name'))}</h2>")
@@ -124,9 +125,9 @@ def _curated_item(item: dict[str, Any]) -> str:
     return f"{under}{said(item, 'description')}{said(item, 'footer')}"
 
 
-def _tinynews(data: Any, place: str) -> Iterator[Post | Finding]:
+def _tinynews(supply: Supply, place: str) -> Iterator[Post | Finding]:
     """Articles of the Tiny News Collective, in one language or several."""
-    for row in rows(data):
+    for row in rows_at(supply, supply.name):
         for text in rows(row.get("translations")):
             nodes = rows(text.get("content"))
             html = "".join(map(_tiny_node, nodes))
@@ -221,7 +222,8 @@ def _slug(url: str) -> str:
 
 # Name -> what the first bytes of a file of the kind hold, and how to read its values.
 FORMATS: dict[
-    str, tuple[re.Pattern[bytes], Callable[[Any, str], Iterator[Post] | Iterator[Post | Finding]]]
+    str,
+    tuple[re.Pattern[bytes], Callable[[Supply, str], Iterator[Post] | Iterator[Post | Finding]]],
 ] = {
     "WordPress API": (re.compile(rb'"content"\s*:\s*\{\s*"rendered"'), _wordpress),
     "JSON Feed": (re.compile(rb'"version"\s*:\s*"https://jsonfeed\.org'), _feed),
