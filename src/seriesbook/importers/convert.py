@@ -10,6 +10,7 @@ from seriesbook.importers.cleaning import clean_body, clean_rest
 from seriesbook.importers.heading_tidy import WAS
 from seriesbook.importers.htmltree import first_words, parse_fragment
 from seriesbook.importers.languageguess import guess_language
+from seriesbook.importers.leadpicture import lead_figure, put_first
 from seriesbook.importers.markdown_writer import write_markdown
 from seriesbook.importers.model import Finding, Post
 from seriesbook.importers.postlinks import hold_links, settle_links
@@ -48,7 +49,10 @@ class Converter:
         findings = clean_body(root, post)
         post = (take_from_stored if post.stored else take_front_and_back)(post, root)
         findings += clean_rest(root, post)
+        lead = lead_figure(root, post)
         findings += self.gallery.take(root, post, slug)
+        if lead is not None:
+            findings += put_first(root, lead, post, slug, self.gallery)
         held = hold_links(root, post)
         written = write_markdown(root, self.prove)
         findings += map(_as_html, written.as_html)

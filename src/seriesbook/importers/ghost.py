@@ -13,7 +13,7 @@ from seriesbook.importers.htmltree import fold
 from seriesbook.importers.jsonfiles import values_at
 from seriesbook.importers.lexical import lexical_to_html
 from seriesbook.importers.mobiledoc import mobiledoc_to_html
-from seriesbook.importers.model import Finding, Importer, Picture, Post
+from seriesbook.importers.model import Finding, Importer, Lead, Picture, Post
 from seriesbook.limits import MAX_IMAGE_BYTES
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _SIGN = re.compile(
     rb'published_at)"\s*:'
 )
 _URL = "__GHOST_URL__"
+_SIZE = re.compile(r"/content/images/size/w\d+(?:h\d+)?/")
 _STATUS: dict[str, Status] = {"published": "published", "sent": "published"}
 _FILES = re.compile(r"content/(?:images|files|media)/.*")
 
@@ -79,7 +80,7 @@ def read(supply: Supply) -> Iterator[Post | Finding]:
     language = site.settings.get("locale") or site.settings.get("lang", "")
     authors = _joined(site.joined.get("posts_authors", []), "author_id")
     tagged = _joined(site.joined.get("posts_tags", []), "tag_id")
-    pictures = _pictures(supply)
+    pictures = _pictures(supply, site.settings.get("url", ""))
     for _, row in _rows(supply, name, frozenset({"posts"})):
         post_id = str(row.get("id"))
         names = [site.people[i] for i in authors.get(post_id, []) if i in site.people]
@@ -151,7 +152,7 @@ def _fields(row: Table, site: str) -> dict[str, Any]:
         "key": f"ghost-{_said(row, 'uuid') or row.get('id') or url or slug}",
         "kind": "page" if page else "essay",
         "title": fold(_said(row, "title")),
-        "html": _body(row).replace(_URL, site.rstrip("/") if site else ""),
+        "html": _settled(_body(row), site),
         "subtitle": _subtitle(row),
         "date": iso_day(_said(row, "published_at") or _said(row, "created_at")),
         "updated": iso_day(_said(row, "updated_at")),
@@ -159,6 +160,7 @@ def _fields(row: Table, site: str) -> dict[str, Any]:
         "slug": slug,
         "status": status,
         "findings": tuple(_left_behind(row)),
+        "lead": _lead(row, site),
     }
 
 
@@ -187,9 +189,18 @@ def _subtitle(row: Table) -> str:
     return text if len(text) <= _LONGEST_SUBTITLE else ""
 
 
+def _settled(text: str, site: str) -> str:
+    """Addresses with the site's own, and of pictures those of their full size."""
+    return _SIZE.sub("/content/images/", text.replace(_URL, site.rstrip("/")))
+
+
+def _lead(row: Table, site: str) -> Lead | None:
+    source = _settled(_said(row, "feature_image"), site)
+    alt, caption = _said(row, "feature_image_alt"), _said(row, "feature_image_caption")
+    return Lead(source, alt, caption) if source else None
+
+
 def _left_behind(row: Table) -> Iterator[Finding]:
-    if _said(row, "feature_image"):
-        yield Finding("not-carried", "featured picture", _said(row, "feature_image"))
     for place in ("codeinjection_head", "codeinjection_foot"):
         if _said(row, place).strip():
             yield Finding("dropped", "code of the page", _said(row, place)[:60])
@@ -224,14 +235,14 @@ def _tags(row: Table, names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in found if tag and not tag.startswith("#")))
 
 
-def _pictures(supply: Supply) -> dict[str, Picture]:
+def _pictures(supply: Supply, site: str) -> dict[str, Picture]:
     """The files of a zip with content, by the addresses that texts use."""
     found: dict[str, Picture] = {}
     for name in supply.names if supply.kind != "file" else ():
         match = _FILES.search(name)
         if match:
             picture = Picture(name, "", partial(supply.read, name, MAX_IMAGE_BYTES))
-            found[f"/{match[0]}"] = found[f"{_URL}/{match[0]}"] = picture
+            found[f"/{match[0]}"] = found[f"{site.rstrip('/')}/{match[0]}"] = picture
     return found
 
 

@@ -10,7 +10,7 @@ from seriesbook import xhtml
 from seriesbook.importers.days import iso_day
 from seriesbook.importers.htmltree import fold
 from seriesbook.importers.jsonfiles import rows, rows_at, said, values_at
-from seriesbook.importers.model import Finding, Importer, Post
+from seriesbook.importers.model import Finding, Importer, Lead, Post
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +41,7 @@ def _wordpress(supply: Supply, place: str) -> Iterator[Post]:
         inside = embedded if isinstance(embedded, dict) else {}
         status: Status = "published" if said(row, "status") in {"publish", ""} else "draft"
         terms = [t for group in inside.get("wp:term", []) for t in rows(group)]
+        media = next(iter(rows(inside.get("wp:featuredmedia"))), {})
         url = said(row, "link")
         yield Post(
             key=said(row, "guid", "rendered") or url or str(row.get("id")),
@@ -55,7 +56,11 @@ def _wordpress(supply: Supply, place: str) -> Iterator[Post]:
             tags=_names(said(t, "name") for t in terms if said(t, "taxonomy") in _TAXONOMIES),
             status=status,
             place=f"{place}, post {row.get('id')}",
-            findings=tuple(_featured(said(row, "jetpack_featured_media_url"))),
+            lead=_lead(
+                said(media, "source_url") or said(row, "jetpack_featured_media_url"),
+                said(media, "alt_text"),
+                said(media, "caption", "rendered"),
+            ),
             stored=True,
         )
 
@@ -89,7 +94,7 @@ def _feed(supply: Supply, place: str) -> Iterator[Post]:
             tags=tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
             language=said(row, "language") or said(data, "language"),
             place=place,
-            findings=tuple(_featured(said(row, "image") or said(row, "banner_image"))),
+            lead=_lead(said(row, "banner_image") or said(row, "image")),
             stored=True,
         )
 
@@ -150,6 +155,10 @@ def _tinynews(supply: Supply, place: str) -> Iterator[Post | Finding]:
                 status="published" if text.get("published") else "draft",
                 place=place,
                 findings=lost,
+                lead=_lead(
+                    said(row, "featured_image", "url"),
+                    caption=escape(said(row, "featured_image", "caption")),
+                ),
                 stored=True,
             )
 
@@ -203,9 +212,8 @@ _TINY: dict[str, Callable[[dict[str, Any]], str]] = {
 }  # fmt: skip
 
 
-def _featured(url: str) -> Iterator[Finding]:
-    if url:
-        yield Finding("not-carried", "featured picture", url)
+def _lead(source: str, alt: str = "", caption: str = "") -> Lead | None:
+    return Lead(source, alt, caption) if source else None
 
 
 def _plain(text: str) -> str:

@@ -21,7 +21,7 @@ _LEAST = {"px": 20, "pt": 15, "em": 1, "rem": 1, "ch": 2, "%": 3, "in": 0.2, "cm
 _MOST_OF = 0.4  # of the words: what is more is the page's own layout
 _QUOTE_CLASS = re.compile(
     r"^(?:wp-)?(?:block-?_?quote|quote|quoted|quotation|quote-?(?:text|block|body)|extract|"
-    r"citation|bq|q|indent|indented)$"
+    r"citation|bq|q|indent|indented|kg-callout-text)$"
 )
 _NO_PART = ("blockquote", "figure", "img", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 
