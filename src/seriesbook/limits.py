@@ -11,6 +11,7 @@ MAX_PANDOC_SECONDS = 60
 MAX_PANDOC_MEGABYTES = 1024
 # Exports of platforms: streamed, so that the bounds are on what a disk would bear, not on memory.
 MAX_EXPORT_BYTES = 4_000_000_000
+MAX_EXPORT_ITEM_CHARACTERS = 100_000_000  # of a post with its comments, which is held whole
 MAX_EXPORT_MEMBERS = 50_000
 MAX_EXPORT_RATIO = 200  # of a member's size to its packed size; prose packs to a third
 MAX_PATH_LENGTH = 1_000

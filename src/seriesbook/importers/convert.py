@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from seriesbook import xhtml
 from seriesbook.importers.cleaning import clean_body, clean_rest
 from seriesbook.importers.heading_tidy import WAS
-from seriesbook.importers.htmltree import first_words, parse_fragment
+from seriesbook.importers.htmltree import first_words, open_deep, parse_fragment
 from seriesbook.importers.languageguess import guess_language
 from seriesbook.importers.leadpicture import lead_figure, put_first
 from seriesbook.importers.markdown_writer import write_markdown
@@ -46,7 +46,11 @@ class Converter:
     def essay(self, post: Post, slug: str) -> Converted:
         """The essay that a post is."""
         root = parse_fragment(post.html)
+        deep = open_deep(root)
         findings = clean_body(root, post)
+        if deep:
+            what = "elements nested too deep, their text kept"
+            findings.append(Finding("guessed", what, count=deep))
         post = (take_from_stored if post.stored else take_front_and_back)(post, root)
         findings += clean_rest(root, post)
         lead = lead_figure(root, post)
@@ -62,6 +66,7 @@ class Converter:
         """A few words of HTML as Markdown: a bio, a comment."""
         post = replace(base, html="", title="", subtitle="")
         root = parse_fragment(html)
+        open_deep(root)
         clean_body(root, post)
         clean_rest(root, post)
         for heading in root.iter("h2", "h3", "h4", "h5", "h6"):

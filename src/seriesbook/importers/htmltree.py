@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.limits import MAX_NESTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,18 @@ def parse_fragment(html: str) -> etree._Element:
     slow parser is not needed.
     """
     return xhtml.parse(html if _CAPITALS.search(html) else _VOID.sub(r"<\1\2/>", html))
+
+
+def open_deep(root: etree._Element) -> int:
+    """Open what is nested deeper than anybody means it, in place; tell how many elements."""
+    deep, depth = [], 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "end" and depth > MAX_NESTING // 2:
+            deep.append(element)
+    for element in deep:  # the innermost first
+        xhtml.unwrap(element)
+    return len(deep)
 
 
 def is_block(element: etree._Element) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from lxml import etree
 
 from seriesbook.importers.model import Finding
+from seriesbook.limits import MAX_EXPORT_ITEM_CHARACTERS
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
@@ -59,9 +60,15 @@ class XmlStream:
             tag=[f"{{*}}{name}" for name in names],
         )  # fmt: skip
         try:
+            held = 0
             for text in self._texts():
                 parser.feed(text.encode("utf-8"))
-                yield from self._emptied(parser)
+                held += len(text)
+                for element in self._emptied(parser):
+                    held = 0
+                    yield element
+                if held > MAX_EXPORT_ITEM_CHARACTERS:
+                    raise BookError([self._endless()])
             parser.close()
             yield from self._emptied(parser)
         except etree.XMLSyntaxError as error:
@@ -167,6 +174,11 @@ class XmlStream:
         message = f"the file is not well-formed XML here, or breaks off: {why}."
         mend = "Download the export again; if it breaks off at the same place, export fewer posts."
         return Problem(Where(self.label, line), "xml-broken", message, mend)
+
+    def _endless(self) -> Problem:
+        message = f"one post of it is longer than {MAX_EXPORT_ITEM_CHARACTERS // 10**6} MB."
+        mend = "Export the posts without this one."
+        return Problem(Where(self.label), "source-too-large", message, mend)
 
     def _no_xml(self) -> Problem:
         return Problem(
