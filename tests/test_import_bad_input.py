@@ -123,6 +123,24 @@ def test_html_as_browsers_forgive_it(tmp_path: Path, body: str, words: str) -> N
     assert words in text
 
 
+def test_what_is_nested_without_end(tmp_path: Path) -> None:
+    _, texts = taken(tmp_path, item(1, "<div>" * 50_000 + PROSE))
+    assert list(texts.values()) == [f"{PROSE}\n"]
+    page = tmp_path / "a.html"
+    page.write_text(f"<html><body>{'<div>' * 50_000}<p>{PROSE}", encoding="utf-8")
+    with pytest.raises(BookError, match="source-too-deep"):
+        run_import(page, to=tmp_path / "t")
+
+
+def test_a_page_whose_text_is_nested_deep(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    text = f"<h1>Tide</h1><p>{PROSE * 6}</p><p>{PROSE * 5}</p>"
+    page.write_text(f"<html><body>{'<div>' * 1_000}{text}", encoding="utf-8")
+    run_import(page, to=tmp_path / "s")
+    (made,) = essays_of(tmp_path / "s").values()
+    assert made == f"{PROSE * 6}\n\n{PROSE * 5}\n"
+
+
 def test_several_authors_and_languages(tmp_path: Path) -> None:
     french = "La marée montait tous les jours, et personne ne lui avait rien demandé. " * 8
     german = "Niemand hatte die Flut gefragt, und sie kam trotzdem an jedem Tag herein. " * 8
