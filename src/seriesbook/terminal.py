@@ -96,13 +96,20 @@ def show_failure(problems: Iterable[Problem], *, as_json: bool) -> None:
 
 
 def show_import(report: ImportReport, *, as_json: bool) -> None:
-    """Write to stdout what was imported, and to stderr what to do next."""
+    """Write to stdout what was imported, and to stderr what to do next.
+
+    Of a dry run that is the whole report, since there is no file of it.
+    """
     if as_json:
         click.echo(json.dumps(report.as_json()))
         return
-    from seriesbook.importers.report import REPORT, summary  # noqa: PLC0415 - keeps `--help` fast
+    from seriesbook.importers.report import (  # noqa: PLC0415 - keeps `--help` fast
+        REPORT,
+        as_markdown,
+        summary,
+    )
 
-    for line in summary(report):
+    for line in as_markdown(report).splitlines() if report.dry_run else summary(report):
         click.echo(_printable(line))
     for path in report.conflicts():
         click.echo(

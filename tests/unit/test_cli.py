@@ -329,6 +329,14 @@ def test_an_import_as_json_and_dry(feed: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "s").exists()
 
 
+def test_a_dry_import_shows_the_whole_report(feed: Path, tmp_path: Path) -> None:
+    code, out, err = run("import", feed, "--to", tmp_path / "s", "--dry-run")
+    assert (code, err) == (0, "Nothing was written.\n")
+    assert out.startswith("# Import report: Notes\n\n- Source: notes.json (JSON)\n")
+    assert "### One\n\n`essays/01-one.md`: new" in out
+    assert not (tmp_path / "s").exists()
+
+
 def test_an_import_that_makes_nothing_exits_with_1(tmp_path: Path) -> None:
     code, out, err = run("import", tmp_path / "none.xml", "--json")
     assert (code, json.loads(out)["essays"]) == (1, [])
