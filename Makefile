@@ -13,7 +13,7 @@ FOR_TEST := $(FOR_BOOK) tools/package.json tools/package-lock.json
 BOOK := $(VENV)/.book-$(call key,$(FOR_BOOK))
 TEST := $(VENV)/.test-$(call key,$(FOR_TEST))
 
-.PHONY: book test test-slow bench lint types floors unit clean
+.PHONY: book test test-slow trust bench lint types floors unit clean
 
 book: $(BOOK)
 	@for manifest in $(SERIES); do \
@@ -38,6 +38,10 @@ unit: $(TEST)
 
 test-slow: $(TEST)
 	PATH="$(CURDIR)/.tools/bin:$$PATH" $(BIN)/pytest -n auto -m slow
+
+# Tries everything that docs/trust.md tells of, and writes it anew; takes an hour.
+trust: $(TEST)
+	PATH="$(CURDIR)/.tools/bin:$$PATH" $(BIN)/pytest -m trust --write-trust
 
 # Ratios against pandoc, WeasyPrint and Typst on this machine; takes some ten minutes.
 bench: $(TEST)

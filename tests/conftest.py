@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+import trust
+from support import ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+@dataclass(slots=True)
+class Trust:
+    """The rows of docs/trust.md that the collected tests ask for, and how the tests went."""
+
+    asked: dict[tuple[str, str], trust.Row] = field(default_factory=dict)
+    tally: trust.Tally = field(default_factory=trust.Tally)
+
+
+TRUST = pytest.StashKey[Trust]()
 
 # Tests never assert time, and a machine may be busy.
 settings.register_profile("seriesbook", deadline=None)
@@ -22,8 +37,44 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--update-golden", action="store_true", help="rewrite the expected books in tests/books"
     )
     parser.addoption(
-        "--tries", type=int, help="how many edit scripts (300), or kills (40), slow tests try"
+        "--tries", type=int, help="how many edit scripts (300), or kills (200), slow tests try"
     )
+    parser.addoption(
+        "--write-trust", action="store_true", help="write docs/trust.md of the tests that run"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TRUST] = Trust()
+    config.pluginmanager.register(_Bookkeeper(config), "trust")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Note what all tests ask for, before any is left out."""
+    config.stash[TRUST].asked = trust.rows_of(items)
+
+
+class _Bookkeeper:
+    """Counts outcomes where reports arrive, and writes the page at the end."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._config.stash[TRUST].tally.take(report)
+
+    def pytest_sessionfinish(self) -> None:
+        config = self._config
+        if not config.getoption("--write-trust") or hasattr(config, "workerinput"):
+            return
+        page = ROOT / "docs" / "trust.md"
+        before = trust.read(page.read_text(encoding="utf-8")) if page.exists() else {}
+        found = config.stash[TRUST]
+        rows = before | {k: found.tally.row(r, before.get(k)) for k, r in found.asked.items()}
+        if not config.getoption("file_or_dir"):  # all tests were collected: no other rows
+            rows = {key: row for key, row in rows.items() if key in found.asked}
+        page.write_text(trust.written(rows.values()), encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)

@@ -1,163 +1,169 @@
-"""Builds and workers killed at random: the books are whole, and the next build is right."""
+"""Builds, watches, imports and workers killed at random: the next run makes all good."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from edits import EDITS, START, State
-from support import run_build
+from importing import files_of, run_import
+from killing import Bench, Witness, kill, processes, wait_until_gone
+from seriesbook.workers import Workshop
 
-BOOKS = ("small-series-ebook.epub", "small-series-paperback.pdf")
-STATES = (
-    START,
-    EDITS["length"](EDITS["note"](START, 1, 20), 0, 1100),
-    EDITS["add"](EDITS["trim"](START, 0, 1), 1, 77),
-)
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
 
-@dataclass
-class Bench:
-    """A series that is built and killed again and again."""
-
-    folder: Path
-    scratch: Path
-    right: dict[State, dict[str, str]]  # digests by name of book
-
-    @staticmethod
-    def at(place: Path) -> Bench:
-        """With the digests of what undisturbed builds make of each state."""
-        right = {}
-        for state in STATES:
-            state.write(place / "series")
-            report = run_build(place / "series", place / "clean")
-            right[state] = {book.path.name: book.sha256 for book in report.books}
-        (place / "scratch").mkdir()
-        return Bench(place, place / "scratch", right)
-
-    def start(self) -> subprocess.Popen[str]:
-        """Begin a build."""
-        where = self.folder
-        return subprocess.Popen(
-            [sys.executable, "-m", "seriesbook", "build", where / "series",
-             "--output", where / "out", "--cache", where / "cache"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "TMPDIR": str(self.scratch)},
-        )  # fmt: skip
-
-    def processes(self, word: str = "") -> list[int]:
-        """All processes of builds, workers too, whose command line has a word in it."""
-        mark = f"TMPDIR={self.scratch}".encode()
-        found = []
-        for place in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                command = (place / "cmdline").read_text()
-                if command and word in command and mark in (place / "environ").read_bytes():
-                    found.append(int(place.name))
-        return found
-
-    def books(self) -> dict[str, str]:
-        """Digests of the books that lie there now."""
-        found = {}
-        for name in BOOKS:
-            with suppress(FileNotFoundError):
-                data = (self.folder / "out" / "small-series" / name).read_bytes()
-                found[name] = hashlib.sha256(data).hexdigest()
-        return found
-
-    def odd(self) -> list[str]:
-        """Books that are none of those that a build would make."""
-        return [
-            name
-            for name, digest in self.books().items()
-            if all(digest != right[name] for right in self.right.values())
-        ]
-
-    def upset(self, source: random.Random) -> State:
-        """Change the series, and sometimes lose the cache, so that there is work to do."""
-        state = source.choice(STATES)
-        state.write(self.folder / "series")
-        if source.random() < 0.5:
-            shutil.rmtree(self.folder / "cache", ignore_errors=True)
-        return state
+RIGHT = "no book is ever half one, the next build is right, nothing is left behind"
+EXPORT = Path(__file__).parent / "imports" / "jekyll" / "source"
 
 
-class Witness(threading.Thread):
-    """Reads the books over and over, and notes any that is not whole."""
-
-    def __init__(self, bench: Bench) -> None:
-        super().__init__()
-        self.bench = bench
-        self.odd: list[str] = []
-        self.over = threading.Event()
-
-    def run(self) -> None:
-        while not self.over.wait(0.002):
-            self.odd += self.bench.odd()
+@pytest.fixture
+def tries(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> int:
+    """How often to kill."""
+    count = int(request.config.getoption("--tries") or 200)
+    record_property("tries", count)
+    return count
 
 
-def undisturbed(bench: Bench, state: State) -> None:
-    """Build once more, to the end: the books are those of a clean build."""
-    while bench.processes():
-        time.sleep(0.005)
-    with bench.start() as program:
-        _, said = program.communicate()
-    assert (program.returncode, said) == (0, "")
-    assert bench.books() == bench.right[state]
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("victim", ["build", "worker"])
-def test_kills_at_random_moments(
-    victim: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    bench = Bench.at(tmp_path)
+@pytest.mark.trust("Faults", "kill -9 at a random moment of a build, of it alone or of all", RIGHT)
+def test_builds_killed(bench: Bench, tries: int) -> None:
+    _kill_often("build", bench, tries)
+
+
+@pytest.mark.trust("Faults", "kill -9 at a random moment of a watch, of it alone or of all", RIGHT)
+def test_watches_killed(bench: Bench, tries: int) -> None:
+    _kill_often("watch", bench, tries)
+
+
+def _kill_often(command: str, bench: Bench, tries: int) -> None:
+    source = random.Random(command)
     began = time.perf_counter()
-    undisturbed(bench, STATES[-1])
+    bench.undisturbed(bench.upset(source))
     usual = time.perf_counter() - began
-    source = random.Random(victim)
-    witness = Witness(bench)
-    witness.start()
+    met = 0
+    with Workshop(1) as shop, Witness(bench):
+        for _ in range(tries):
+            state = bench.upset(source)
+            with bench.start(command) as program:
+                if command == "watch":
+                    time.sleep(source.random() * usual)
+                    state = bench.upset(source)
+                time.sleep(source.random() * usual)
+                met += kill(program, workers_too=source.random() < 0.5)
+            wait_until_gone(program)
+            bench.rebuild(state, shop)
+        bench.undisturbed(bench.upset(source))
+    assert met > tries // 3
+
+
+@pytest.mark.trust(
+    "Faults",
+    "kill -9 of a worker, or of the process that starts them, at a random moment",
+    "the build fails by a Problem that says so, the last books stay, the next build is right",
+)
+def test_workers_killed(bench: Bench, tries: int) -> None:
+    source = random.Random("worker")
+    bench.undisturbed(bench.upset(source))
     lost = 0
-    for _ in range(request.config.getoption("--tries") or 40):
-        state = bench.upset(source)
-        with bench.start() as program:
-            time.sleep(source.random() * usual)
-            if victim == "build":
-                program.kill()
-                program.communicate()
-            else:
-                lost += _kill_a_worker(bench, program, source)
-        undisturbed(bench, state)
-    witness.over.set()
-    witness.join()
-    assert witness.odd == []
-    assert victim == "build" or lost  # else no kill met its aim
+    with Workshop(1) as shop, Witness(bench):
+        for _ in range(tries):
+            state = bench.upset(source)
+            with bench.start() as program:
+                lost += _kill_a_worker(program, source)
+            bench.rebuild(state, shop)
+        bench.undisturbed(bench.upset(source))
+    assert lost or tries < 50  # else no kill met its aim
 
 
-def _kill_a_worker(bench: Bench, program: subprocess.Popen[str], source: random.Random) -> bool:
+def _kill_a_worker(program: subprocess.Popen[str], source: random.Random) -> bool:
     """Kill a worker or the process that starts them; tell whether the build failed by it."""
     while program.poll() is None:
-        workers = bench.processes("forkserver")
+        workers = processes(program, "forkserver")
         if workers:
+            time.sleep(source.random() * 0.3)
             with suppress(ProcessLookupError):
                 os.kill(source.choice(workers), signal.SIGKILL)
             break
+        time.sleep(0.01)
     _, said = program.communicate()
     assert "Traceback" not in said
     if program.returncode:
         assert program.returncode == 1
         assert said.startswith("build: error[worker-lost]: "), said
     return bool(program.returncode)
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    """The files of an imported series, but for the report, which tells what each run did."""
+    return {k: v for k, v in files_of(folder).items() if not k.startswith((".", "import-report"))}
+
+
+@pytest.mark.trust(
+    "Faults",
+    "kill -9 at a random moment of a first import, and of one that updates",
+    "no file is half one, the next import makes what an undisturbed one makes, nothing of the"
+    " author's is touched, nothing is left behind",
+)
+def test_imports_killed(tmp_path: Path, tries: int) -> None:
+    source = random.Random("import")
+    exports = _exports(tmp_path)
+    whole = []
+    for number, export in enumerate(exports):
+        run_import(export, to=tmp_path / f"clean-{number}")
+        whole.append(_texts(tmp_path / f"clean-{number}"))
+    folder = tmp_path / "series"
+    began = time.perf_counter()
+    _import(exports[0], folder).communicate()
+    usual = time.perf_counter() - began
+    assert _texts(folder) == whole[0]
+    allowed = {name: {texts[name] for texts in whole if name in texts} for name in whole[0]}
+    met = 0
+    for _ in range(tries):
+        first, then = source.sample(range(len(exports)), 2)
+        if source.random() < 0.5:
+            shutil.rmtree(folder, ignore_errors=True)
+        with _import(exports[first], folder) as program:
+            time.sleep(usual * (0.5 + source.random() / 2))
+            met += kill(program, workers_too=False)
+        for name, text in (_texts(folder) if folder.exists() else {}).items():
+            assert text in allowed[name]
+        run_import(exports[then], to=folder)
+        assert _texts(folder) == whole[then]
+        hidden = [p.name for p in folder.rglob("*") if p.name.startswith(".")]
+        assert hidden == [".seriesbook-import.json"]
+    assert met > tries // 4
+
+
+def _exports(place: Path) -> list[Path]:
+    """Three states of one site."""
+    found = []
+    for number in range(3):
+        site = shutil.copytree(EXPORT, place / f"site-{number}" / "site")
+        for path in sorted(site.rglob("*.md")):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(f"{text}\n\nWritten for the {number}th time.\n", encoding="utf-8")
+        found.append(site)
+    return found
+
+
+def _import(export: Path, folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "seriesbook", "import", export, "--to", folder],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip

@@ -7,15 +7,20 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from support import CORPORA
 
+if TYPE_CHECKING:
+    from _pytest.mark.structures import ParameterSet
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CORPORA.exists(), reason="the corpora are not here"),
 ]
+MUST = "a book, or Problems; no traceback, no hang, nothing outside read or written"
 # These are sources for importers, not series folders.
 IMPORTS = {
     "wxr-xxe", "wxr-billion-laughs", "wxr-slug-traversal", "wxr-truncated", "wxr-control-chars",
@@ -31,12 +36,16 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def _names() -> list[str]:
+def _names() -> list[ParameterSet]:
     if not CORPORA.exists():
         return []
     rows = (CORPORA / "hostile" / "HOSTILE.md").read_text(encoding="utf-8").splitlines()
     cells = [[cell.strip() for cell in row.split("|")] for row in rows if row.startswith("| 0")]
-    return [f"{c[1]}-{c[3]}" for c in cells if c[3] not in IMPORTS]
+    return [
+        pytest.param(f"{c[1]}-{c[3]}", marks=pytest.mark.trust("Hostile input", c[3], MUST))
+        for c in cells
+        if c[3] not in IMPORTS
+    ]
 
 
 @pytest.mark.parametrize("name", _names())

@@ -4,56 +4,60 @@ from __future__ import annotations
 
 import os
 import tempfile
-import time
 from contextlib import ExitStack, suppress
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seriesbook.leftovers import hold, sweep_files
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-# No build takes as long (s) to write a file.
-_STALE = 3600
+_PREFIX = ".seriesbook-new-"
 
 
-def replace_files(files: Mapping[Path, bytes], *, sweeping: bool = True) -> None:
+def replace_files(files: Mapping[Path, bytes]) -> None:
     """Put all files in place at once; until all are written, none is touched.
 
-    Whoever writes thousands of files one by one sweeps once, at the end. Raises OSError (disk
-    full, folder not writable) with the old files whole.
+    Deletes what killed programs have left in the same folders. Raises OSError (disk full, folder
+    not writable) with the old files whole.
     """
+    folders = {path.parent for path in files}
+    for folder in folders:
+        sweep_files(folder, _PREFIX)
     with ExitStack() as stack:
-        ready = []
-        for path, data in files.items():
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-            stack.callback(Path(name).unlink, missing_ok=True)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o666 & ~_umask())
-            ready.append((Path(name), path))
+        ready = [(_written(data, path.parent, stack), path) for path, data in files.items()]
         for temporary, path in ready:
             temporary.replace(path)
-    if sweeping:
-        sweep(files)
+        for folder in folders:
+            _sync(folder)
 
 
-def sweep(paths: Iterable[Path]) -> None:
-    """Delete what runs that were killed left beside files; others may be writing just now."""
-    for folder, inside in groupby(sorted(paths), key=lambda path: path.parent):
-        names = {path.name for path in inside}
-        with suppress(OSError), os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name[:1] == "." and entry.name[1:].rpartition(".")[0] in names:
-                    _drop_if_stale(entry)
+def _written(data: bytes, folder: Path, stack: ExitStack) -> Path:
+    """A file in a folder, whole, and locked until the stack is closed, which deletes it."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=folder)
+        path = Path(name)
+        file = stack.enter_context(os.fdopen(handle, "wb"))
+        stack.callback(path.unlink, missing_ok=True)
+        hold(handle)
+        if os.fstat(handle).st_nlink:  # nobody swept it before it was locked
+            break
+    os.fchmod(handle, 0o666 & ~_umask())
+    file.write(data)
+    file.flush()
+    os.fsync(handle)
+    return path
 
 
-def _drop_if_stale(entry: os.DirEntry[str]) -> None:
+def _sync(folder: Path) -> None:
+    """Have the names on disk, too; not all file systems can."""
     with suppress(OSError):
-        if entry.stat(follow_symlinks=False).st_mtime < time.time() - _STALE:
-            Path(entry).unlink()
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _umask() -> int:

@@ -16,6 +16,8 @@ from multiprocessing import get_context, util
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from seriesbook.leftovers import Claim, is_claimed, sweep_folders
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# What a fork server imports once for all of its workers.
 # Of the path of a socket, what is left beside the names that multiprocessing gives.
 _LONGEST_FOLDER = 70
+_SCRATCH, _SOCKETS = "seriesbook-", "pymp-"
+# What a fork server imports once for all of its workers.
 _PRELOADED = ["seriesbook.engine", "seriesbook.readers"]
 # Keeps a worker from taking what is meant to start the next one, in s.
 _MOMENT = 0.05
@@ -46,10 +49,10 @@ class Workshop(Executor):
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs or _cores()
+        sweep_folders(Path(tempfile.gettempdir()), _SCRATCH)
         # It removes itself at the exit of the program, if a signal comes before the `with` block.
-        self._scratch = tempfile.TemporaryDirectory(
-            prefix="seriesbook-", ignore_cleanup_errors=True
-        )
+        self._scratch = tempfile.TemporaryDirectory(prefix=_SCRATCH, ignore_cleanup_errors=True)
+        self._claim = Claim(Path(self._scratch.name))
         self._pool, self._line = _pool(self._jobs, self._scratch.name)
         self._warmed = 0
         self._lock = threading.Lock()
@@ -103,6 +106,7 @@ class Workshop(Executor):
         """End the workers when they have done their work, and take their files away."""
         self._end(wait=wait, cancel_futures=cancel_futures)
         self._scratch.cleanup()
+        self._claim.close()
 
     def _end(self, *, wait: bool, cancel_futures: bool = False) -> None:
         self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
@@ -136,15 +140,19 @@ def _pool(jobs: int, scratch: str) -> tuple[ProcessPoolExecutor, Connection]:
 
 
 def _make_room_for_sockets() -> None:
-    """Let multiprocessing's sockets lie in /tmp if the folder for temporary files is too deep.
+    """Claim the folder of multiprocessing's sockets, and sweep those of killed programs.
 
-    The path of a socket has 108 bytes on Linux and 104 on macOS (unix(7), unix(4)).
+    It lies in /tmp if the folder for temporary files is too deep: the path of a socket has 108
+    bytes on Linux and 104 on macOS (unix(7), unix(4)).
     """
     given = tempfile.gettempdir()
     if len(os.fsencode(given)) > _LONGEST_FOLDER and Path("/tmp").is_dir():
         tempfile.tempdir = "/tmp"
-        util.get_temp_dir()
-        tempfile.tempdir = given
+    folder = Path(util.get_temp_dir())
+    tempfile.tempdir = given
+    if not is_claimed(folder):  # the first pool of this process, which keeps it to its end
+        Claim(folder)
+        sweep_folders(folder.parent, _SOCKETS)
 
 
 def _settle(line: Connection, scratch: str) -> None:

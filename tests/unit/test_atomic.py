@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from seriesbook.atomic import replace_files
+from seriesbook.leftovers import hold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,12 +22,22 @@ def test_all_files_are_replaced_or_none(tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == [one, two]
 
 
-def test_what_killed_builds_left_is_deleted_after_an_hour(tmp_path: Path) -> None:
-    book = tmp_path / "one[1].pdf"
-    for name, age in ((".one[1].pdf.old", 4000), (".one[1].pdf.new", 0), (".other.pdf.old", 4000)):
-        (tmp_path / name).write_bytes(b"half")
-        os.utime(tmp_path / name, (time.time() - age,) * 2)
+def test_what_killed_builds_left_is_deleted_and_what_others_write_is_not(tmp_path: Path) -> None:
+    book, left, others = (
+        tmp_path / name for name in ("one[1].pdf", ".seriesbook-new-left", ".seriesbook-new-held")
+    )
+    left.write_bytes(b"half")
+    handle = os.open(others, os.O_RDWR | os.O_CREAT)
+    hold(handle)
     replace_files({book: b"1"})
-    assert {p.name for p in tmp_path.iterdir()} == {
-        "one[1].pdf", ".one[1].pdf.new", ".other.pdf.old",
-    }  # fmt: skip
+    assert set(tmp_path.iterdir()) == {book, others}
+    os.close(handle)
+
+
+def test_a_file_has_the_rights_that_others_would_have(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        replace_files({tmp_path / "book.pdf": b"1"})
+    finally:
+        os.umask(before)
+    assert (tmp_path / "book.pdf").stat().st_mode & 0o777 == 0o640

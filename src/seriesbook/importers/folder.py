@@ -68,28 +68,28 @@ def write_series(
     posts = [draft.post for draft in ordered]
     title = series_title(posts)
     folder = options.to or Path(slugify(title) if title else "imported-series")
-    merger = Merger(folder, read_state(folder), options.dry_run)
-    names = _names(ordered, merger.state.posts, folder)
-    known = KnownPosts()
-    for draft, name in zip(ordered, names, strict=True):
-        known.add(draft.post, name, draft.made.anchors, draft.key)
-    known.learn_site(link for draft in ordered for link in draft.made.held)
-    others = _pictures(merger, pictures)
-    common = common_authors(posts), _tag(language_of(posts), posts)
-    entries = []
-    for number, (draft, name) in enumerate(zip(ordered, names, strict=True), 1):
-        progress("Writing essays", number, len(ordered))
-        entries.append(_essay(draft, name, known, common, merger, texts))
-    parts = _parts(posts, names, known)
-    others += _matter(ordered, title, parts, merger, texts)
-    report = ImportReport(
-        folder.as_posix(), title or folder.name, sources, tuple(entries), skipped, findings,
-        tuple(parts), tuple(others), options.dry_run,
-    )  # fmt: skip
-    merger.put_always(REPORT, as_markdown(report).encode("utf-8"))
-    paths = {d.key: f"essays/{name}" for d, name in zip(ordered, names, strict=True)}
-    merger.close(paths)
-    return report
+    with Merger(folder, read_state(folder), options.dry_run) as merger:
+        names = _names(ordered, merger.state.posts, folder)
+        known = KnownPosts()
+        for draft, name in zip(ordered, names, strict=True):
+            known.add(draft.post, name, draft.made.anchors, draft.key)
+        known.learn_site(link for draft in ordered for link in draft.made.held)
+        others = _pictures(merger, pictures)
+        common = common_authors(posts), _tag(language_of(posts), posts)
+        entries = []
+        for number, (draft, name) in enumerate(zip(ordered, names, strict=True), 1):
+            progress("Writing essays", number, len(ordered))
+            entries.append(_essay(draft, name, known, common, merger, texts))
+        parts = _parts(posts, names, known)
+        others += _matter(ordered, title, parts, merger, texts)
+        report = ImportReport(
+            folder.as_posix(), title or folder.name, sources, tuple(entries), skipped, findings,
+            tuple(parts), tuple(others), options.dry_run,
+        )  # fmt: skip
+        merger.put_always(REPORT, as_markdown(report).encode("utf-8"))
+        paths = {d.key: f"essays/{name}" for d, name in zip(ordered, names, strict=True)}
+        merger.close(paths)
+        return report
 
 
 def _numbered(essays: Sequence[Draft]) -> list[Draft]:

@@ -2,44 +2,73 @@
 
 The folder remembers in one hidden file what was written for which post. A file is written again
 only if it still is what was written; nothing is ever deleted.
+
+All files are written into a hidden folder first. Then what will come is noted in the state, and
+the files are moved into place: an import that is killed at any moment, or finds the disk full, is
+made good by the next one, which can tell its files from the author's.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from seriesbook.atomic import replace_files, sweep
+from seriesbook.atomic import replace_files
+from seriesbook.leftovers import Claim, sweep_folders
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 Action = Literal["new", "updated", "unchanged", "kept", "conflict", "removed"]
 STATE = ".seriesbook-import.json"
 VERSION = 1
 CONFLICTS = "import-conflicts"
+_STAGING = ".seriesbook-import-"
 
 
 @dataclass(slots=True)
 class State:
-    """What an earlier import wrote: hashes by path, paths by the key of their post."""
+    """What an earlier import wrote: hashes by path, paths by the key of their post.
+
+    `coming` are hashes of what an import that did not end was about to write.
+    """
 
     files: dict[str, str] = field(default_factory=dict)
     posts: dict[str, str] = field(default_factory=dict)
+    coming: dict[str, str] = field(default_factory=dict)
+
+    def last(self, path: str, disk: str | None) -> str | None:
+        """Hash of what we last wrote to a path; `disk` is the hash of what lies there."""
+        coming = self.coming.get(path)
+        return coming if coming and disk == coming else self.files.get(path)
+
+    def as_bytes(self) -> bytes:
+        """The file that keeps it."""
+        tables = {"posts": self.posts, "files": self.files, "coming": self.coming}
+        state = {"version": VERSION} | {n: dict(sorted(t.items())) for n, t in tables.items() if t}
+        return (json.dumps(state, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def read_state(folder: Path) -> State:
     """The state of a folder; an empty one if it has none, or none that can be read."""
     try:
         data = json.loads((folder / STATE).read_text(encoding="utf-8"))
-        files, posts = data["files"], data["posts"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        files, posts, coming = (data.get(name, {}) for name in ("files", "posts", "coming"))
+    except (OSError, ValueError, AttributeError, RecursionError):
         return State()
-    if not (_is_table(files) and _is_table(posts)):
+    if not (_is_table(files) and _is_table(posts) and _is_table(coming)):
         return State()
     return State(
         {path: value for path, value in files.items() if _is_inside(path)},
         {key: path for key, path in posts.items() if _is_inside(path)},
+        {path: value for path, value in coming.items() if _is_inside(path)},
     )
 
 
@@ -54,23 +83,50 @@ def _is_inside(path: str) -> bool:
 
 @dataclass(slots=True)
 class Merger:
-    """Writes the files of an import into a folder, one by one, each whole."""
+    """Writes the files of an import into a folder: all at its `close`, each whole.
+
+    Leaving its `with` block without that leaves the folder as it was.
+    """
 
     folder: Path
     state: State
     dry_run: bool = False
     written: dict[str, str] = field(default_factory=dict)
+    _staged: dict[str, str] = field(default_factory=dict)  # hashes by path
+    _staging: Path | None = None
+    _claim: Claim | None = None
+
+    def __enter__(self) -> Merger:
+        if not self.dry_run:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            sweep_folders(self.folder, _STAGING)
+            self._staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self.folder))
+            self._claim = Claim(self._staging)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._staging:
+            shutil.rmtree(self._staging, ignore_errors=True)
+        if self._claim:
+            self._claim.close()
+        with suppress(OSError):  # it is not empty, as a rule
+            self.folder.rmdir()
 
     def put(self, path: str, data: bytes) -> Action:
-        """Write a file unless the author has changed or removed it; tell what was done."""
+        """Write a file unless the author has changed or removed it; tell what will be done."""
         digest = hashlib.sha256(data).hexdigest()
-        last = self.state.files.get(path)
         disk = _digest(self.folder / path)
+        last = self.state.last(path, disk)
         action = _action(digest, last, disk)
         if action in {"new", "updated"}:
-            self._write(path, data)
+            self.put_always(path, data)
         elif action == "conflict":
-            self._write(f"{CONFLICTS}/{path}", data)
+            self.put_always(f"{CONFLICTS}/{path}", data)
         keeps = action in {"kept", "removed", "conflict"}
         self.written[path] = last if keeps and last else digest
         if action == "conflict" and not last:
@@ -79,26 +135,31 @@ class Merger:
 
     def put_always(self, path: str, data: bytes) -> None:
         """Write a file that is nobody's but ours."""
-        self._write(path, data)
+        if not self._staging:
+            return
+        with (self._staging / _name(path)).open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        self._staged[path] = hashlib.sha256(data).hexdigest()
 
     def close(self, posts: dict[str, str]) -> None:
-        """Remember what was written for which post."""
-        state = {
-            "version": VERSION,
-            "posts": dict(sorted({**self.state.posts, **posts}.items())),
-            "files": dict(sorted({**self.state.files, **self.written}.items())),
-        }
-        text = json.dumps(state, ensure_ascii=False, indent=1) + "\n"
-        self._write(STATE, text.encode("utf-8"))
-        if not self.dry_run:
-            sweep(self.folder / path for path in (*self.written, STATE))
-
-    def _write(self, path: str, data: bytes) -> None:
-        if self.dry_run:
+        """Move all files into place; remember what was written for which post."""
+        if not self._staging:
             return
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        replace_files({target: data}, sweeping=False)
+        known = {**self.state.posts, **posts}
+        state = self.folder / STATE
+        for path in self._staged:
+            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        replace_files({state: State(self.state.files, known, self._staged).as_bytes()})
+        for path in self._staged:
+            (self._staging / _name(path)).replace(self.folder / path)
+        replace_files({state: State({**self.state.files, **self.written}, known).as_bytes()})
+
+
+def _name(path: str) -> str:
+    """Name of a file while it waits to be moved."""
+    return hashlib.sha256(path.encode()).hexdigest()
 
 
 def _action(digest: str, last: str | None, disk: str | None) -> Action:

@@ -86,7 +86,8 @@ def import_series(
 
 def _remember(gallery: Gallery, folder: Path) -> None:
     """Pictures of an earlier import keep their names."""
-    known = read_state(folder).files
+    state = read_state(folder)
+    known = {**state.files, **state.coming}
     prefix = "images/"
     gallery.known = {h: p[len(prefix) :] for p, h in known.items() if p.startswith(prefix)}
     gallery.names.update(gallery.known.values())
