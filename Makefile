@@ -8,10 +8,11 @@ SERIES := $(sort $(wildcard series/*/series.toml))
 # Stamps keep a second call from asking the network anything. They are named after what was
 # installed and where, since a virtual environment can't be moved.
 key = $(shell { pwd; cat $(1); } | cksum | tr ' ' -)
-FOR_BOOK := pyproject.toml tools/install.sh
-FOR_TEST := $(FOR_BOOK) tools/package.json tools/package-lock.json
+FOR_BOOK := pyproject.toml tools/install.sh tools/locks/book.txt
+FOR_TEST := $(FOR_BOOK) tools/locks/test.txt tools/package.json tools/package-lock.json
 BOOK := $(VENV)/.book-$(call key,$(FOR_BOOK))
 TEST := $(VENV)/.test-$(call key,$(FOR_TEST))
+RELEASE := $(VENV)/.release-$(call key,$(FOR_TEST) tools/locks/release.txt)
 
 .PHONY: book test test-slow trust bench lint types floors unit clean
 
@@ -47,6 +48,38 @@ trust: $(TEST)
 bench: $(TEST)
 	$(BIN)/python tests/benchmarks/figures.py
 
+# Random input, for so many seconds each: readers and importers.
+SECONDS := 60
+fuzz: $(TEST)
+	@sh tools/install.sh fuzz
+	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
+
+# Locks for make; `make lock UPGRADE=--upgrade` takes the newest versions.
+lock: $(RELEASE)
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/lock.sh $(UPGRADE)
+
+# Known faults of what is locked (asks the database of PyPI).
+audit: $(RELEASE)
+	@for name in book test release fuzz; do \
+	    $(BIN)/pip-audit --require-hashes --disable-pip --requirement tools/locks/$$name.txt || exit 1; \
+	done
+
+licenses: $(TEST)
+	$(BIN)/python tools/licenses.py >docs/licenses.md
+
+# The wheel, the source, and the list of all that books are made with (CycloneDX).
+dist: $(RELEASE) sbom
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+sbom: $(RELEASE)
+	@rm -rf dist/.bare && mkdir -p dist
+	@$(BIN)/python -m venv --without-pip dist/.bare
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet --python dist/.bare/bin/python install \
+	    --require-hashes --only-binary :all: --requirement tools/locks/book.txt
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	    --output-file dist/sbom.cdx.json dist/.bare/bin/python
+	@rm -rf dist/.bare
+
 $(BOOK):
 	@sh tools/install.sh book
 	@rm -f $(VENV)/.book*
@@ -55,6 +88,11 @@ $(BOOK):
 $(TEST): $(BOOK)
 	@sh tools/install.sh test
 	@rm -f $(VENV)/.test*
+	@touch $@
+
+$(RELEASE): $(TEST)
+	@sh tools/install.sh release
+	@rm -f $(VENV)/.release*
 	@touch $@
 
 clean:

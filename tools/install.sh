@@ -1,6 +1,8 @@
 #!/bin/sh
 # Install what Seriesbook needs: `install.sh book` to make books, `install.sh test` to run every
-# test too. Only what is missing is installed; on an unknown system it is named instead.
+# test too, `install.sh release` and `install.sh fuzz` for developers. Only what is missing is
+# installed; on an unknown system it is named instead. Python packages are those of tools/locks,
+# by their hashes.
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-book}
@@ -83,6 +85,7 @@ is_there() {
     qpdf) has qpdf ;;
     poppler) has pdftotext ;;
     npm) has npm ;;
+    faketime) has faketime ;;
     chromium) has_chromium ;;
     esac
 }
@@ -97,6 +100,8 @@ package_of() {
     debian:java) echo default-jre-headless ;;
     debian:poppler) echo poppler-utils ;;
     debian:npm) echo nodejs npm ;;
+    debian:faketime) echo faketime ;;
+    *:faketime) echo libfaketime ;;
     debian:chromium) if is_ubuntu; then echo libnss3; else echo chromium; fi ;;
     macos:venv) echo python ;;
     macos:pangoft2) echo pango ;;
@@ -149,7 +154,7 @@ fi
 python=$(find_python)
 
 things="venv certificates pango pangoft2 harfbuzz-subset"
-[ "$what" != test ] || things="$things java qpdf poppler npm chromium"
+[ "$what" != test ] || things="$things java qpdf poppler npm chromium faketime"
 packages=
 for thing in $things; do
     is_there "$thing" || packages="$packages $(package_of "$thing")"
@@ -162,12 +167,17 @@ fi
 
 is_new "$venv/bin/python" || "$python" -m venv --clear "$venv"
 pip() { "$venv/bin/python" -m pip --disable-pip-version-check --quiet "$@"; }
-pip install --upgrade "pip>=25.1" # the first that knows --group
-pip install --editable .
+locked() { pip install --require-hashes --only-binary :all: --requirement "tools/locks/$1.txt"; }
+if [ "$what" = release ] || [ "$what" = fuzz ]; then
+    locked "$what"
+    exit
+fi
+locked book
+pip install --no-deps --no-build-isolation --editable .
 # Installed files are compiled by pip, those of an editable install only when first imported.
 "$venv/bin/python" -m compileall -q src
 if [ "$what" = test ]; then
-    pip install --group dev
+    locked test
     # Ace, with the browser of the system instead of one of its own
     mkdir -p .tools
     cp tools/package.json tools/package-lock.json .tools/

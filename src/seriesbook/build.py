@@ -22,7 +22,7 @@ from seriesbook.covers import begin_cover
 from seriesbook.doctor import missing_for_build
 from seriesbook.fallbacks import with_fallbacks
 from seriesbook.isbn import digits_of
-from seriesbook.mishaps import WORKER_LOST, disk_problem
+from seriesbook.mishaps import OUT_OF_MEMORY, WORKER_LOST, disk_problem, is_shortage
 from seriesbook.model import PageSource
 from seriesbook.pages import make_pages, shaped
 from seriesbook.problems import BookError, Outcome, Problem, has_errors, in_order
@@ -98,8 +98,12 @@ def build(folder: Path, options: Options, workshop: Executor, progress: Progress
         return _save(series, finished, options.output, run)
     except BrokenExecutor:
         raise BookError([*run.problems, WORKER_LOST]) from None
-    except OSError as error:
-        raise BookError([*run.problems, disk_problem(error)]) from error
+    except (ImportError, MemoryError, OSError, RuntimeError) as error:
+        if is_shortage(error):
+            raise BookError([*run.problems, OUT_OF_MEMORY]) from None
+        if isinstance(error, OSError):
+            raise BookError([*run.problems, disk_problem(error)]) from error
+        raise
 
 
 def _made(

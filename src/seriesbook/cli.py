@@ -14,6 +14,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from seriesbook import __version__, cachecommands, themecommands
+from seriesbook.mishaps import OUT_OF_MEMORY, disk_problem, is_shortage
 from seriesbook.places import cache_home
 from seriesbook.problems import BookError, has_errors
 from seriesbook.terminal import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from seriesbook.report import Options, Report
+    from seriesbook.workers import Workshop
 
 P = ParamSpec("P")
 STOPPED = 130  # as shells say of a program that Ctrl-C ended
@@ -50,6 +52,11 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(STOPPED)
+        except (ImportError, MemoryError, OSError, RuntimeError) as error:
+            if not is_shortage(error):
+                raise
+            show_failure([OUT_OF_MEMORY], as_json=False)
+            ctx.exit(1)
         except EOFError as error:  # which click would take for a reader who has gone away
             raise RuntimeError("a process that this one talked to has ended") from error
         finally:
@@ -136,7 +143,7 @@ def _build(folder: Path, options: Options, *, as_json: bool) -> Report:
     """Build, or tell why not and end."""
     from seriesbook.workers import Workshop  # noqa: PLC0415 - heavy, as what follows
 
-    with Workshop(options.jobs) as workshop:
+    with _opened(Workshop, options, as_json=as_json) as workshop:
         workshop.warm()
         from seriesbook.build import build  # noqa: PLC0415
         from seriesbook.wanted import UnknownEditionError  # noqa: PLC0415
@@ -149,6 +156,15 @@ def _build(folder: Path, options: Options, *, as_json: bool) -> Report:
         except BookError as error:
             show_failure(error.problems, as_json=as_json)
             sys.exit(1)
+
+
+def _opened(open_shop: Callable[[int], Workshop], options: Options, *, as_json: bool) -> Workshop:
+    """A workshop; without room for its files, tell and end."""
+    try:
+        return open_shop(options.jobs)
+    except OSError as error:
+        show_failure([disk_problem(error, "temporary files")], as_json=as_json)
+        sys.exit(1)
 
 
 @main.command()
@@ -212,7 +228,6 @@ def import_(
     from seriesbook.importers import SOURCES  # noqa: PLC0415 - heavy
     from seriesbook.importers.options import ImportOptions  # noqa: PLC0415
     from seriesbook.importers.run import import_series  # noqa: PLC0415
-    from seriesbook.mishaps import disk_problem  # noqa: PLC0415
 
     options = ImportOptions(to, select, drafts, pages, comments, fetch, dry_run)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from seriesbook.problems import Problem, Where
 
 WORKER_LOST = Problem(
@@ -12,15 +14,33 @@ WORKER_LOST = Problem(
     "Close other programs, or build with --jobs 1. The last good books are untouched.",
 )
 
+OUT_OF_MEMORY = Problem(
+    Where("build"),
+    "memory",
+    "there is not enough memory, or no room for another process.",
+    "Close other programs, or build with --jobs 1. What was there before is untouched.",
+)
+# How the dynamic loader and the threads of Python say it: in words only.
+_SHORTAGE = ("failed to map segment", "annot allocate memory", "can't start new thread")
+_NO_ROOM = frozenset({errno.ENOMEM, errno.EAGAIN})
 
 _MENDS = {
     "the books": "Make room, or choose another folder with --output. The last good books are"
+    " untouched.",
+    "temporary files": "Make room, or name another folder in TMPDIR. The last good books are"
     " untouched.",
     "the series": "Make room, or choose another folder with --to, and import again.",
 }
 
 
+def is_shortage(error: BaseException) -> bool:
+    """Whether an error comes of too little memory."""
+    return isinstance(error, MemoryError) or any(words in str(error) for words in _SHORTAGE)
+
+
 def disk_problem(error: OSError, what: str = "the books") -> Problem:
-    """What to say of a disk that is full or can't be written."""
+    """What to say of a disk that is full or can't be written, or a process that can't start."""
+    if error.errno in _NO_ROOM:
+        return OUT_OF_MEMORY
     message = f"{what} can't be written: {error.strerror or error}."
     return Problem(Where(str(error.filename or "disk")), "disk", message, _MENDS[what])

@@ -95,10 +95,11 @@ class Merger:
     _staged: dict[str, str] = field(default_factory=dict)  # hashes by path
     _staging: Path | None = None
     _claim: Claim | None = None
+    _made: list[Path] = field(default_factory=list)  # folders
 
     def __enter__(self) -> Merger:
         if not self.dry_run:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self._make(self.folder)
             sweep_folders(self.folder, _STAGING)
             self._staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self.folder))
             self._claim = Claim(self._staging)
@@ -114,8 +115,15 @@ class Merger:
             shutil.rmtree(self._staging, ignore_errors=True)
         if self._claim:
             self._claim.close()
-        with suppress(OSError):  # it is not empty, as a rule
-            self.folder.rmdir()
+        for made in reversed(self._made):
+            with suppress(OSError):  # it is not empty, as a rule
+                made.rmdir()
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder, and note it if it was not there."""
+        missing = [f for f in (folder, *folder.parents) if not f.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        self._made += reversed(missing)
 
     def put(self, path: str, data: bytes) -> Action:
         """Write a file unless the author has changed or removed it; tell what will be done."""
@@ -150,7 +158,7 @@ class Merger:
         known = {**self.state.posts, **posts}
         state = self.folder / STATE
         for path in self._staged:
-            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            self._make((self.folder / path).parent)
         replace_files({state: State(self.state.files, known, self._staged).as_bytes()})
         for path in self._staged:
             (self._staging / _name(path)).replace(self.folder / path)
