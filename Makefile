@@ -8,7 +8,7 @@ SERIES := $(sort $(wildcard series/*/series.toml))
 # Stamps keep a second call from asking the network anything. They are named after what was
 # installed and where, since a virtual environment can't be moved.
 key = $(shell { pwd; cat $(1); } | cksum | tr ' ' -)
-FOR_BOOK := pyproject.toml tools/install.sh tools/locks/book.txt
+FOR_BOOK := pyproject.toml tools/install.sh tools/locks/book.txt tools/locks/build.txt
 FOR_TEST := $(FOR_BOOK) tools/locks/test.txt tools/package.json tools/package-lock.json
 BOOK := $(VENV)/.book-$(call key,$(FOR_BOOK))
 TEST := $(VENV)/.test-$(call key,$(FOR_TEST))
@@ -58,10 +58,10 @@ fuzz: $(TEST)
 lock: $(RELEASE)
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/lock.sh $(UPGRADE)
 
-# Known faults of what is locked (asks the database of PyPI).
+# Known faults of what is locked: asks PyPI, and fails if it can't.
 audit: $(RELEASE)
-	@for name in book test release fuzz; do \
-	    $(BIN)/pip-audit --require-hashes --disable-pip --requirement tools/locks/$$name.txt || exit 1; \
+	@for name in book build test release fuzz; do \
+	    $(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement tools/locks/$$name.txt || exit 1; \
 	done
 
 licenses: $(TEST)

@@ -173,6 +173,7 @@ if [ "$what" = release ] || [ "$what" = fuzz ]; then
     exit
 fi
 locked book
+locked build
 pip install --no-deps --no-build-isolation --editable .
 # Installed files are compiled by pip, those of an editable install only when first imported.
 "$venv/bin/python" -m compileall -q src

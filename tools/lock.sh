@@ -11,7 +11,9 @@ lock() {
         --custom-compile-command "make lock" --output-file "tools/locks/$name.txt" "$@"
 }
 
-lock book --group build pyproject.toml "$@"
-lock test --group dev pyproject.toml --constraints tools/locks/book.txt "$@"
+lock book pyproject.toml "$@"
+lock build --group build --constraints tools/locks/book.txt "$@"
+lock test --group dev pyproject.toml --constraints tools/locks/book.txt \
+    --constraints tools/locks/build.txt "$@"
 lock release --group release --constraints tools/locks/test.txt "$@"
 lock fuzz --group fuzz --constraints tools/locks/test.txt "$@"

@@ -11,10 +11,11 @@ import fcntl
 import os
 import shutil
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -27,8 +28,11 @@ class Claim:
     """Keeps a folder from being swept as long as it is open, or this process lives."""
 
     def __init__(self, folder: Path) -> None:
-        self._handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        # Locked before it has the name that others look for.
+        fresh = folder / f"{_LOCK}.new"
+        self._handle = os.open(fresh, os.O_RDWR | os.O_CREAT, 0o600)
         hold(self._handle)
+        fresh.rename(folder / _LOCK)
 
     def close(self) -> None:
         """Let go."""
@@ -54,40 +58,46 @@ def is_claimed(folder: Path) -> bool:
 
 
 def hold(handle: int) -> None:
-    """Lock an open file until it is closed, on file systems that know locks."""
+    """Lock an open file until it is closed, on file systems that know locks.
+
+    Waits for one who is sweeping it just now: then it has no name any more.
+    """
     with suppress(OSError):
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def sweep_files(folder: Path, prefix: str) -> None:
     """Delete the files of a prefix that were being written by processes that are gone."""
     for path in folder.glob(f"{prefix}*"):
-        with suppress(OSError):
-            if _is_nobodys(path, path):
-                path.unlink()
+        with suppress(OSError), _if_nobodys(path, path):
+            path.unlink()
 
 
 def sweep_folders(parent: Path, prefix: str) -> None:
     """Delete this user's folders of a prefix that were claimed by processes that are gone.
 
-    Folders of the same prefix without a claim are older than that, or not ours.
+    One that bears no claim may be anybody's, and stays.
     """
     for path in parent.glob(f"{prefix}*"):
         with suppress(OSError):
-            ours = not path.is_symlink() and path.stat().st_uid == os.geteuid()
-            if ours and _is_nobodys(path, path / _LOCK):
+            if path.is_symlink() or path.stat().st_uid != os.geteuid():
+                continue
+            with _if_nobodys(path, path / _LOCK):
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _is_nobodys(path: Path, lock: Path) -> bool:
-    """Whether no process holds the lock of a file or folder. Raises OSError if it has none."""
+@contextmanager
+def _if_nobodys(path: Path, lock: Path) -> Iterator[None]:
+    """Hold the lock of a file or folder for a while. Raises OSError if somebody else does."""
     handle = os.open(lock, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # no locks here
-        return abs(time.time() - path.stat().st_mtime) > _STALE
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:  # no locks here
+            if abs(time.time() - path.stat().st_mtime) < _STALE:
+                raise
+        yield
     finally:
         os.close(handle)
-    return True
