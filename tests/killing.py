@@ -92,11 +92,11 @@ class Bench:
             if all(digest != right[name] for right in self.right.values())
         ]
 
-    def upset(self, source: random.Random) -> State:
-        """Change the series, and sometimes lose the cache, so that there is work to do."""
+    def upset(self, source: random.Random, lose: float = 0.1) -> State:
+        """Change the series, and now and then lose the cache, so that there is work to do."""
         state = source.choice(STATES)
         state.write(self.series)
-        if source.random() < 0.4:
+        if source.random() < lose:
             shutil.rmtree(self.cache, ignore_errors=True)
         return state
 
