@@ -81,6 +81,8 @@ def _drop(values: Any, location: tuple[int | str, ...]) -> None:
     """Take what is at a place out of nested values, or the nearest thing around it."""
     holder, key = values, location[0]
     for step in location[1:]:
+        if isinstance(holder, list) and not (isinstance(key, int) and key < len(holder)):
+            return  # what stood last is dropped already, for another reason
         inner = holder.get(key) if isinstance(holder, dict) else holder[key]
         inside = step in inner if isinstance(inner, dict) else isinstance(inner, list)
         if not inside:
