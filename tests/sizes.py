@@ -67,7 +67,9 @@ def _paragraphs(count: int) -> dict[str, str]:
 
 
 def _links(count: int) -> dict[str, str]:
-    text = "".join(f"## Part {n}\n\nSee [part {n}](#part-{n}), [x][r{n}].\n\n" for n in range(count))
+    text = "".join(
+        f"## Part {n}\n\nSee [part {n}](#part-{n}), [x][r{n}].\n\n" for n in range(count)
+    )
     return {"one.md": f"# Links\n\n{text}" + "".join(
         f"[r{n}]: https://example.org/{n}\n" for n in range(count)
     )}  # fmt: skip
@@ -97,11 +99,19 @@ SIZES = {
     "images": Size("{} images", _images, 1000),
     "word": Size("a word of {} characters", _word, 300),
     "table": Size("a table of {} columns", _table, 60),
-    "quotes": Size("quotations in one another, {} levels", _nesting("> "), 1000),
-    "lists": Size("lists in one another, {} levels", _lists, 1000),
-    "html": Size("HTML in one another, {} levels", _nesting("<div>", "</div>"), 1000),
-    "brackets": Size("brackets in one another, {} levels", _nesting("[", "](x)"), 1000),
-    "emphasis": Size("emphasis in one another, {} levels", _nesting("*a ", " a*"), 1000),
+    "quotes": Size(
+        "quotations in one another, {} levels", _nesting("> "), 1000, "nesting-too-deep"
+    ),
+    "lists": Size("lists in one another, {} levels", _lists, 1000, "nesting-too-deep"),
+    "html": Size(
+        "HTML in one another, {} levels", _nesting("<div>", "</div>"), 1000, "nesting-too-deep"
+    ),
+    "brackets": Size(
+        "brackets in one another, {} levels", _nesting("[", "](x)"), 1000, "nesting-too-deep"
+    ),
+    "emphasis": Size(
+        "emphasis in one another, {} levels", _nesting("*a ", " a*"), 1000, "nesting-too-deep"
+    ),
     "paragraphs": Size("an essay of {} paragraphs", _paragraphs, 10_000),
     "links": Size("an essay of {} headings and links", _links, 2000),
     "marks": Size("{} times marks that never close", _marks, 2000),

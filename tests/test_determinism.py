@@ -62,7 +62,8 @@ CASES = {
 }
 ALL = Circumstances(
     "an other/földer, deeper", 3, 0o077, (0,), 2, reversed=True, before=(*_USER, *_CLOCK),
-    environment=_STRANGE | {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "99", "HOME": "/nowhere"},
+    environment=_STRANGE
+    | {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "99", "HOME": "/nowhere"},
 )  # fmt: skip
 
 

@@ -50,7 +50,6 @@ HEADS = st.lists(_LINES, max_size=8).map("".join)
 MANIFESTS = st.lists(st.one_of(_LINES, _TABLES), max_size=10).map("".join)
 
 
-
 def check_text(text: str) -> None:
     """A text is read, to well-formed markup."""
     outcome = read(text)
@@ -104,7 +103,7 @@ class Words:
             words += f"[^{label}]"
         return words
 
-    def block(self) -> str:
+    def block(self) -> str:  # noqa: PLR0911 - a table of templates
         """A block of any kind."""
         kind = self.draw(st.sampled_from("paragraph heading list quote code table html".split()))
         if kind == "heading":
@@ -118,7 +117,9 @@ class Words:
         if kind == "code":
             return f"```\n{self.some()}\n```\n\n"
         if kind == "table":
-            return f"| {self.some()} | {self.some()} |\n|---|---|\n| {self.some(noted=True)} | |\n\n"
+            return (
+                f"| {self.some()} | {self.some()} |\n|---|---|\n| {self.some(noted=True)} | |\n\n"
+            )
         if kind == "html":
             return f"<p>{self.some()}</p>\n\n"
         return f"{self.some(noted=True)}\n{self.some()}\n\n"
@@ -170,7 +171,9 @@ def test_words_and_notes_are_kept(given: tuple[str, int, int]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.trust("Fuzzing", "random characters and pieces of Markdown as an essay", ONLY_PROBLEMS)
+@pytest.mark.trust(
+    "Fuzzing", "random characters and pieces of Markdown as an essay", ONLY_PROBLEMS
+)
 def test_much_noise(record_property: Callable[[str, object], None]) -> None:
     settings(max_examples=4000, deadline=None)(given(NOISE)(check_text))()
     record_property("tries", 4000)

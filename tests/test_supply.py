@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from typing import Any
 
+import licenses
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from support import ROOT
-
-sys.path.insert(0, str(ROOT / "tools"))
-import licenses  # noqa: E402 - a script, not a package
 
 LOCKS = ROOT / "tools" / "locks"
 PIN = re.compile(r"(?m)^([\w.-]+)==([^\s;]+)(?: ; .*?)?((?: \\\n +--hash=sha256:[0-9a-f]{64})+)$")
@@ -51,7 +48,9 @@ def test_all_is_locked_by_hashes(name: str) -> None:
             assert versions[canonicalize_name(requirement.name)] in requirement.specifier, need
 
 
-@pytest.mark.trust("Supply chain", "the lists against each other", "no two name different versions")
+@pytest.mark.trust(
+    "Supply chain", "the lists against each other", "no two name different versions"
+)
 def test_the_locks_agree() -> None:
     pins: dict[str, set[str]] = {}
     for name in NEEDS:
@@ -64,7 +63,7 @@ def test_what_is_installed_is_installed_by_hashes() -> None:
     script = (ROOT / "tools" / "install.sh").read_text(encoding="utf-8")
     installs = re.findall(r"(?m)^.*\bpip install\b.*$", script)
     assert [line.strip() for line in installs] == [
-        'locked() { pip install --require-hashes --only-binary :all: --requirement'
+        "locked() { pip install --require-hashes --only-binary :all: --requirement"
         ' "tools/locks/$1.txt"; }',
         "pip install --no-deps --no-build-isolation --editable .",
     ]

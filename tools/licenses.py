@@ -36,7 +36,7 @@ HOLDS = {
 # What may be joined with AGPL-3.0-or-later, or is a program or data of its own; of several
 # offered by OR or a list, one must be.
 GOES_WITH_OURS = frozenset(
-    """0BSD AGPL-3.0-or-later Apache-2.0 BSD-2-Clause BSD-3-Clause GPL-2.0-or-later GPL-3.0-or-later
+    """AGPL-3.0-or-later Apache-2.0 BSD-2-Clause BSD-3-Clause GPL-2.0-or-later GPL-3.0-or-later
     ISC LGPL-2.1-or-later MIT MIT-0 MIT-CMU MPL-2.0 OFL-1.1 PSF-2.0 Unlicense Zlib""".split()
 )
 GROUPS = {
@@ -74,18 +74,18 @@ def license_of(name: str) -> str | None:
     if name in HOLDS:
         return HOLDS[name]
     try:
-        said = metadata.metadata(name)
+        said = metadata.distribution(name).metadata.json
     except metadata.PackageNotFoundError:
         return None
-    expression = said.get("License-Expression")
+    expression = said.get("license_expression")
     if expression:
         return str(expression)
     found = [
         line.rpartition(" :: ")[2]
-        for line in said.get_all("Classifier") or []
+        for line in said.get("classifier", [])
         if line.startswith("License :: ") and not line.endswith("OSI Approved")
     ]
-    field = (said.get("License") or "").strip().splitlines()[:1]
+    field = str(said.get("license") or "").strip().splitlines()[:1]
     return " OR ".join(WORDS.get(word, word) for word in found or field)
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from sizes import SIZES, measure, write  # noqa: E402 - found by the line above
+from sizes import SIZES, measure, write
 
 _BASE = 1.2  # s that any build takes
 
@@ -24,10 +25,7 @@ def main(names: list[str]) -> None:
                 folder = write(size, size.most // share, Path(work) / "series")
                 costs.append(measure(folder, Path(work) / "out", 400))
         times = [cost.user for cost in costs]
-        ratios = [
-            max(b - _BASE, 0.1) / max(a - _BASE, 0.1)
-            for a, b in zip(times, times[1:], strict=False)
-        ]
+        ratios = [max(b - _BASE, 0.1) / max(a - _BASE, 0.1) for a, b in pairwise(times)]
         last = costs[-1]
         print(
             f"{name:10} {size.most:>9} exit {last.code} "

@@ -1,4 +1,4 @@
-"""Fuzzes one target by atheris, guided by coverage: `one.py NAME CORPUS [options of libFuzzer]`."""
+"""Fuzzes one target guided by coverage: `one.py NAME CORPUS [options of libFuzzer]`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import atheris
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 with atheris.instrument_imports(include=["seriesbook", "markdown"]):
-    import targets
+    from fuzz import targets
 
 
 def main() -> None:

@@ -12,7 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from targets import TARGETS
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from fuzz.targets import TARGETS
 
 HERE = Path(__file__).parent
 KEPT = HERE.parents[1] / ".fuzz"

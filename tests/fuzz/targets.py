@@ -83,7 +83,9 @@ TARGETS = {
 
 def seeds(name: str) -> list[bytes]:
     """What a target starts from."""
-    return [p.read_bytes() for pattern in TARGETS[name].seeds for p in sorted(_TESTS.glob(pattern))]
+    return [
+        p.read_bytes() for pattern in TARGETS[name].seeds for p in sorted(_TESTS.glob(pattern))
+    ]
 
 
 def found(name: str) -> list[Path]:
