@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TICK = os.sysconf("SC_CLK_TCK")
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _WORDS = "The tide came in over the flats, and nobody on the quay said a word. "
 
 
@@ -144,6 +143,12 @@ class Cost:
     together: int
 
 
+def _memory(process: Path) -> int:
+    """What a process takes of memory, its share of what it has in common with others (PSS)."""
+    text = (process / "smaps_rollup").read_text()
+    return int(text.partition("\nPss:")[2].split()[0]) * 1024
+
+
 def measure(folder: Path, output: Path, seconds: float, *options: str) -> Cost:
     """Build a series without a cache, and look at its processes all the while.
 
@@ -164,12 +169,12 @@ def measure(folder: Path, output: Path, seconds: float, *options: str) -> Cost:
                     if os.getpgid(int(place.name)) == program.pid:
                         fields = (place / "stat").read_text().rpartition(") ")[2].split()
                         times[int(place.name)] = (int(fields[11]) + int(fields[12])) / _TICK
-                        sizes.append(int((place / "statm").read_text().split()[1]) * _PAGE)
+                        sizes.append(_memory(place))
             largest, together = max(largest, *sizes, 0), max(together, sum(sizes))
             if sum(times.values()) > seconds:
                 os.killpg(program.pid, 9)
                 break
-            time.sleep(0.05)
+            time.sleep(0.1)
         program.wait()
         said.seek(0)
         return Cost(program.returncode, said.read(), sum(times.values()), largest, together)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from seriesbook.cache import key_of
+from seriesbook.turns import in_turn
 from seriesbook.typeset import engine_version, layout
 from seriesbook.versions import code_digest
 from seriesbook.writers.pdf.codec import FORMAT, pack, unpack
@@ -164,7 +165,8 @@ def _work(blob: bytes, works: tuple[_Work, ...]) -> tuple[Layout, ...]:
 def _one(work: _Work, style: Style) -> Layout:
     name, document, files = work
     try:
-        return layout(document, style.css, style.fonts, files, part=True, tagged=style.tagged)
+        with in_turn(document):
+            return layout(document, style.css, style.fonts, files, part=True, tagged=style.tagged)
     except Exception as error:
         error.add_note(f"while setting {name!r}")
         raise
