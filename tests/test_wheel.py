@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("dist")
     subprocess.run(
-        [sys.executable, "-m", "build", "--outdir", target, ROOT], check=True, capture_output=True
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", target, ROOT],
+        check=True,
+        capture_output=True,
     )
     (built,) = target.glob("*.whl")
     return built
