@@ -145,10 +145,7 @@ class Merger:
         """Write a file that is nobody's but ours."""
         if not self._staging:
             return
-        with (self._staging / _name(path)).open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        _save(self._staging / _name(path), data)
         self._staged[path] = hashlib.sha256(data).hexdigest()
 
     def close(self, posts: dict[str, str]) -> None:
@@ -156,13 +153,21 @@ class Merger:
         if not self._staging:
             return
         known = {**self.state.posts, **posts}
-        state = self.folder / STATE
         for path in self._staged:
             self._make((self.folder / path).parent)
-        replace_files({state: State(self.state.files, known, self._staged).as_bytes()})
-        for path in self._staged:
+        coming = State(self.state.files, known, self._staged)
+        done = State({**self.state.files, **self.written}, known)
+        _save(self._staging / _name(STATE), done.as_bytes())
+        replace_files({self.folder / STATE: coming.as_bytes()})
+        for path in (*self._staged, STATE):  # which takes no more room
             (self._staging / _name(path)).replace(self.folder / path)
-        replace_files({state: State({**self.state.files, **self.written}, known).as_bytes()})
+
+
+def _save(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _name(path: str) -> str:
