@@ -202,7 +202,7 @@ def test_sources_that_change_meanwhile(
     "a Problem that says so, the last books stay, the next build is right",
 )
 def test_too_little_memory(bench: Bench, record_property: Callable[[str, object], None]) -> None:
-    bounds = [mb * MB for mb in range(160, 421, 20)]
+    bounds = [mb * MB for mb in range(160, 421, 40)]
     codes = []
     for bound in bounds:
         FIRST.write(bench.series)

@@ -20,8 +20,11 @@ OUT_OF_MEMORY = Problem(
     "there is not enough memory, or no room for another process.",
     "Close other programs, or build with --jobs 1. What was there before is untouched.",
 )
-# How the dynamic loader and the threads of Python say it: in words only.
-_SHORTAGE = ("failed to map segment", "annot allocate memory", "can't start new thread")
+# How the dynamic loader, Python's threads and HarfBuzz say it: in words only.
+_SHORTAGE = (
+    "failed to map segment", "annot allocate memory", "can't start new thread",
+    "Subsetting failed",
+)  # fmt: skip
 _NO_ROOM = frozenset({errno.ENOMEM, errno.EAGAIN})
 
 _MENDS = {
