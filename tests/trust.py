@@ -23,6 +23,7 @@ AREAS = (
     "Fuzzing", "Supply chain",
 )  # fmt: skip
 HELD = "held"
+UNTRIED = "not tried yet"
 _HEAD = """\
 # Trust
 
@@ -41,7 +42,7 @@ class Row:
     must: str
     cases: int
     tries: int = 0
-    outcome: str = ""
+    outcome: str = UNTRIED
 
     @property
     def said(self) -> tuple[str, str, str, int]:
