@@ -31,12 +31,12 @@ HYPHENS = "-\N{HYPHEN}"
 
 
 def texts_in(box: Any) -> Iterator[Any]:
-    """The text boxes of an inline box, or of a line, in order."""
+    """The text boxes of an inline box, or of a line, in order; not those of what stands apart."""
     if isinstance(box, boxes.TextBox):
         yield box
-        return
-    for child in box.children:
-        yield from texts_in(child)
+    elif isinstance(box, boxes.LineBox | boxes.InlineBox) and box.is_in_normal_flow():
+        for child in box.children:
+            yield from texts_in(child)
 
 
 def breakpoints(box: Any, indent: float) -> Breaks | None:

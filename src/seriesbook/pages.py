@@ -13,6 +13,7 @@ from seriesbook.emphasis import has_dots, with_dots
 from seriesbook.glyphs import missing_glyphs
 from seriesbook.keptpages import NOTES, KeptPages, without_texts
 from seriesbook.leadin import lead_in
+from seriesbook.measures import measures
 from seriesbook.model import Page, Rendition
 from seriesbook.notelists import groups, items
 from seriesbook.pageshape import leaded, page_css, shape
@@ -22,6 +23,7 @@ from seriesbook.rightward import with_addresses_left_to_right
 from seriesbook.roles import ROLES
 from seriesbook.runningheads import heads, several_authors
 from seriesbook.scripts import script_of_language
+from seriesbook.versals import versal_style
 from seriesbook.words import (
     credits_of,
     direction_of,
@@ -35,11 +37,12 @@ from seriesbook.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from seriesbook.cache import Cache
     from seriesbook.fonts import Typeface
     from seriesbook.model import Asset, Book, Entry, Font, Section
+    from seriesbook.pageshape import Shape
     from seriesbook.theme import Theme
 
 # A title of more characters than these takes a smaller size in most themes.
@@ -62,7 +65,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     book = _titled(book, theme)
     if printed_out:
         book = printed(book, page, theme.labels["page-ref"])
-    context = _context(book, theme)
+    context = _context(book, theme) | {"lead_in": _lead_in(theme, page if printed_out else None)}
     kept = KeptPages(book, theme, context["typefaces"], cache)
     pages = tuple(
         _page(section, book, kept.page(section, partial(_rendered, section, book, theme, context)))
@@ -182,10 +185,25 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
         "names_of": names_of,
         "credits_of": credits_of,
         "direction_of": direction_of,
-        "lead_in": lead_in,
         "markup": Markup,
         "title_size": _title_size,
     }
+
+
+def _lead_in(theme: Theme, page: Shape | None) -> Callable[[str], Markup]:
+    """How a text begins, as the theme wants; on a page, or on a screen (None)."""
+    style = theme.page
+    main = theme.typefaces[0].family if theme.typefaces else ""
+    font = next((f for f in theme.fonts if (f.family, f.style) == (main, "normal")), None)
+    if font is None or style.lead_in == "none":
+        return Markup
+
+    def begun(body: str) -> Markup:
+        face = measures(font)
+        cut = partial(versal_style, face, page, style.versal) if page else None
+        return lead_in(body, style.lead_in, style.versal, cut, face.has_small_caps)
+
+    return begun
 
 
 def _title_size(title: str) -> str:
