@@ -91,6 +91,19 @@ def license_mark(license_: License) -> str:
     return " ".join(filter(None, match.groups())) if match else ""
 
 
+def license_signs(license_: License) -> tuple[str, ...]:
+    """The signs of a Creative Commons license in their order: `cc`, `by`, `nc`, `sa`, `nd`, `zero`.
+
+    `pd` for a work in the public domain; none for any other license.
+    """
+    if license_.id == "CC-PDM-1.0":
+        return ("pd",)
+    match = _CREATIVE_COMMONS.fullmatch(license_.id)
+    if match is None:
+        return ()
+    return ("cc", *(match[2] or "zero").lower().split("-"))
+
+
 def license_label(license: License, essay: bool = False) -> str:
     """Key of the label that says what a license allows, for the series or for one essay."""
     key = _SENTENCES.get(license.id)

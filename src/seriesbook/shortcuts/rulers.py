@@ -120,8 +120,8 @@ def places_in(text: str, style: Any) -> Sequence[int] | None:
         return None
     if spacing == "normal":
         return places
-    step = spacing / FROM_UNITS
-    return [place if place < 0 else round(place + n * step) for n, place in enumerate(places)]
+    step = int(spacing / FROM_UNITS)  # as Pango gets it
+    return [place if place < 0 else place + n * step for n, place in enumerate(places)]
 
 
 def _unspaced(style: Any) -> Any:

@@ -135,7 +135,12 @@ def with_plate(data: bytes) -> bytes:
 
 
 def lay_plate(root: etree._Element) -> bool:
-    """Put a white plate under a drawing (an `svg` element); False if it has a ground already."""
+    """Put a white plate under a drawing (an `svg` element).
+
+    False if it has a ground already, or is in the colour of the text.
+    """
+    if root.get("fill") == "currentColor":
+        return False
     drawn = [child for child in root if child.tag in _DRAWN]
     box = _box(root)
     if not drawn or _is_ground(drawn[0], box) or "background" in (root.get("style") or ""):
