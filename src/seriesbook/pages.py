@@ -16,6 +16,8 @@ from seriesbook.leadin import lead_in
 from seriesbook.measures import measures
 from seriesbook.model import Page, Rendition
 from seriesbook.notelists import groups, items
+from seriesbook.numbered import numbered, with_digits
+from seriesbook.numerals import in_digits
 from seriesbook.pageshape import leaded, page_css, shape
 from seriesbook.printed import printed
 from seriesbook.problems import BookError, Outcome, Problem, Where
@@ -63,7 +65,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     """
     page = shape(leaded(theme.page, book.series.language), book.edition.trim)
     printed_out = book.edition.format == "pdf"
-    book = _titled(book, theme)
+    book = numbered(_titled(book, theme))
     if printed_out:
         book = printed(book, page, theme.labels["page-ref"])
     context = _context(book, theme) | {"lead_in": _lead_in(theme, page if printed_out else None)}
@@ -167,6 +169,9 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
         "screen": screen,
         "roles": ROLES,
         "essays": essays,
+        "foreign": {
+            s.slug: s.language if s.language != series.language else "" for s in book.sections
+        },
         "several_authors": several_authors(book),
         "publications": tuple(
             dict.fromkeys(e.origin.publication for e in essays if e.origin.publication)
@@ -182,6 +187,7 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
         "license_label": license_label,
         "short_license": license_mark,
         "license_signs": license_signs,
+        "in_digits": in_digits,
         "long_date": long_date,
         "persons": persons,
         "names_of": names_of,
@@ -228,7 +234,7 @@ def _year(book: Book) -> str:
     """Year of the copyright: of this edition, else of the latest essay."""
     days = [s.date for s in book.sections if s.date]
     day = book.series.issued or max(days, default=None)
-    return str(day.year) if day else ""
+    return in_digits(str(day.year), book.series.language) if day else ""
 
 
 def _cover(book: Book) -> Asset | None:
@@ -265,6 +271,7 @@ def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, 
     document = _render(ROLES[section.role].template, {**context, **hidden, **own}, theme)
     if book.edition.format == "pdf" and has_dots(language):
         document = with_dots(document)
+    document = with_digits(document, language)
     return with_addresses_left_to_right(document) if 'dir="rtl"' in document else document
 
 

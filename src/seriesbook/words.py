@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from markupsafe import Markup, escape
 
+from seriesbook.numerals import in_digits
 from seriesbook.relators import CREATORS
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def languages_of(book: Book) -> tuple[str, ...]:
 
 
 def long_date(day: date, language: str) -> str:
-    """A date in words: 1 March 2026, 1. März 2026."""
-    return format_date(day, "long", locale_of(language))
+    """A date in words: 1 March 2026, 1. März 2026, ١ مارس ٢٠٢٦."""
+    return in_digits(format_date(day, "long", locale_of(language)), language)
 
 
 def persons(names: Iterable[str], language: str) -> str:
@@ -92,9 +93,9 @@ def license_mark(license_: License) -> str:
 
 
 def license_signs(license_: License) -> tuple[str, ...]:
-    """The signs of a Creative Commons license in their order: `cc`, `by`, `nc`, `sa`, `nd`, `zero`.
+    """The signs of a Creative Commons license in their order: `cc`, `by`, `nc`, `sa` …
 
-    `pd` for a work in the public domain; none for any other license.
+    `cc` and `zero` for CC0, `pd` for a work in the public domain; none for any other license.
     """
     if license_.id == "CC-PDM-1.0":
         return ("pd",)
