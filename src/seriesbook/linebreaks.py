@@ -99,7 +99,9 @@ def best_breaks(
     """
     for fullness in FULLNESS:
         if measure.beside and first == 0:
-            found = _search_beside(breaks, measure, fullness)
+            found = _search_beside(breaks, measure, fullness, hyphens=False) or _search_beside(
+                breaks, measure, fullness, hyphens=True
+            )
         else:
             found = _search(breaks, measure, first, fullness, no_hyphen=no_hyphen)
         if found:
@@ -151,8 +153,13 @@ def _search(
     return _way(costs, before, first, last)
 
 
-def _search_beside(breaks: Breaks, measure: Measure, fullness: float) -> tuple[int, ...]:
-    """The cheapest way of a paragraph that begins beside a versal: no hyphen there."""
+def _search_beside(
+    breaks: Breaks, measure: Measure, fullness: float, *, hyphens: bool
+) -> tuple[int, ...]:
+    """The cheapest way of a paragraph that begins beside a versal.
+
+    No line there ends in a hyphen; with `hyphens`, no two in a row do.
+    """
     narrow = replace(measure, width=measure.width - measure.taken)
     last = len(breaks) - 1
     ways: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
@@ -164,7 +171,8 @@ def _search_beside(breaks: Breaks, measure: Measure, fullness: float) -> tuple[i
             target = min(bisect_left(breaks.ends, least, index + 1), last)
             while index < target <= last and breaks.ends[target] <= limit:
                 total = cost + cost_of(breaks, index, target, narrow)
-                if not breaks.hyphens[target] and total < longer.get(target, (inf,))[0]:
+                barred = breaks.hyphens[target] and (breaks.hyphens[index] or not hyphens)
+                if not barred and total < longer.get(target, (inf,))[0]:
                     longer[target] = total, (*way, target)
                 target += 1
         ways = longer
