@@ -23,8 +23,8 @@ _LEAST = 12
 _MOST = 28
 _SALUTATION = 48
 _PAUSE = ",;:"
-# A paragraph must be longer than a versal is high: so many characters a line, and one line more.
-_LINE = 70
+# A paragraph must be longer than a versal is high: so many characters a line, and some more.
+_LINE, _MORE = 70, 20
 _MARKS = "“”„‚‘’«‹\"'\N{NARROW NO-BREAK SPACE}¿¡"
 _JOINED = frozenset({"Mn", "Mc"})
 
@@ -52,7 +52,7 @@ def lead_in(
     text = (first.text or "").lstrip()
     words = _first_words(text, whole=not len(first))
     mark, letter = ("", "")
-    if manner == "versal" and len(xhtml.text_of(first)) > _LINE * (lines + 1):
+    if manner == "versal" and len(xhtml.text_of(first)) > _LINE * lines + _MORE:
         mark, letter = _initial(text)
     style = cut(mark, letter) if letter and cut else ""
     if cut and not style:

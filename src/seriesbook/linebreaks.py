@@ -23,6 +23,9 @@ _LINE, _HYPHEN, _HYPHENS_IN_A_ROW, _LAST_HYPHEN = 10.0, 120.0, 20_000.0, 10_000.
 _STUB = 60_000.0
 _WORST = 1e7
 _ROUNDING = 1e-6
+# What is added to a space, in ems, at most: a line that a long address has left with a few words
+# is better short than full of holes.
+GAPE = 0.9
 # How full a line must be to be considered: if there is no way so, less will do.
 FULLNESS = (0.86, 0.45)
 

@@ -165,6 +165,7 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
         "edition": book.edition,
         "contents": book.contents,
         "contents_size": _contents_size(book.contents),
+        "numbered": any(essay.number for essay in essays),
         "medium": "screen" if screen else "print",
         "screen": screen,
         "roles": ROLES,

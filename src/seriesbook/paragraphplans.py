@@ -29,7 +29,7 @@ _STUB = 2.2
 _LEAST_SPACES = 8
 # Lengths in px that differ by less are the same.
 _SAME = 0.1
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption"})
 
 
 @dataclass(slots=True)
@@ -113,9 +113,9 @@ def plan_of(
 
 
 def _is_ragged(box: Any, containing_block: Any) -> bool:
-    """Whether a text is centred or a heading, whose lines should be about equally long."""
-    centred = box.style["text_align_all"] == "center"
-    return centred or containing_block.element_tag in _HEADINGS
+    """Whether a text is centred, a heading or a caption: lines should be about equally long."""
+    align = box.style["text_align_all"]
+    return align == "center" or (align != "justify" and containing_block.element_tag in _TITLES)
 
 
 def _can_plan(box: Any, containing_block: Any, *, ragged: bool) -> bool:

@@ -16,6 +16,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.line_break import create_layout
 
+from seriesbook.linebreaks import GAPE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,9 +29,6 @@ _WIDE = re.compile(
 # Languages without spaces, and the share of wide characters that makes another's line like theirs.
 _LANGUAGES = ("zh", "ja")
 _SHARE = 0.5
-# What is added to a space, in ems, at most: a line that a long address has left with a few words
-# is better short than full of holes.
-_GAPE = 0.9
 
 _justify = inline.justify_line
 _next_line = inline.get_next_linebox
@@ -58,7 +57,7 @@ def justify_line(context: Any, line: Any, extra: float) -> None:
     spaceless = line.style["lang"] and line.style["lang"].partition("-")[0] in _LANGUAGES
     if count < 2 or wide < (1 if spaceless else _SHARE * count):
         spaces = inline.count_expandable_spaces(line)
-        if spaces and extra / spaces < _GAPE * line.style["font_size"]:
+        if spaces and extra / spaces < GAPE * line.style["font_size"]:
             _justify(context, line, extra)
     else:
         _spread(context, line, extra / (count - 1), 0.0)
