@@ -110,6 +110,7 @@ def _folios(sides: Sequence[Side]) -> dict[str, list[Sheet]]:
     """
     shown = [side for side in sides if side.shows_folio]
     chunks = sorted(set(map(_chunk_of, shown)))
+    language = shown[0].counts_in if shown else ""
     groups = {f"folios {kind}-{chunk}": _chunk(kind, chunk, language) for kind, chunk in chunks}
     for side in shown:
         if side.kind == "opening":
