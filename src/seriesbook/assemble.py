@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from seriesbook.bios import choose_bios
 from seriesbook.matter import known_roles, place_matter
 from seriesbook.model import Book, Section
-from seriesbook.ordering import order_essays, roman
+from seriesbook.numerals import part_number
+from seriesbook.ordering import order_essays
 from seriesbook.problems import Outcome, Problem
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _part_of_file(series: Series, file: Section) -> int | None:
 
 def _part_section(series: Series, index: int, part: Part, file: Section | None) -> Section:
     """A part's title page. Parts keep their numbers where an edition leaves one of them out."""
-    number = roman(index + 1)
+    number = part_number(index + 1, series.language)
     namesakes = sum(earlier.slug == part.slug for earlier in series.parts[:index])
     again = f"-{namesakes + 1}" if namesakes else ""
     if file:

@@ -6,6 +6,7 @@ Imported by `paragraphs` alone. Written against WeasyPrint 70.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -27,16 +28,22 @@ _NEVER_FIRST = "—–…"
 _WORD = re.compile(r"[^\W\d_]+")
 # No language divides a shorter word.
 _LEAST_LETTERS = 4
+# There is no dictionary of ancient Greek. Its syllables are those of modern Greek, whose
+# dictionary knows the letters of the monotonic script alone.
+_DICTIONARIES = {"grc": "el"}
+_POLYTONIC = re.compile("[\u1f00-\u1fff]")
+_TONOS, _DIAERESIS = "\u0301", "\u0308"
+_ACCENTS = "\u0300\u0301\u0342"
 HYPHENS = "-\N{HYPHEN}"
 
 
 def texts_in(box: Any) -> Iterator[Any]:
-    """The text boxes of an inline box, or of a line, in order."""
+    """The text boxes of an inline box, or of a line, in order; not those of what stands apart."""
     if isinstance(box, boxes.TextBox):
         yield box
-        return
-    for child in box.children:
-        yield from texts_in(child)
+    elif isinstance(box, boxes.LineBox | boxes.InlineBox) and box.is_in_normal_flow():
+        for child in box.children:
+            yield from texts_in(child)
 
 
 def breakpoints(box: Any, indent: float) -> Breaks | None:
@@ -115,14 +122,14 @@ class _Hyphenator:
         language, (least, left, right), hyphen = rules
         for start, stop in _words(text[begin:end]):
             if stop - start >= least:
-                word = text[begin + start : begin + stop]
+                word = _simple(text[begin + start : begin + stop])
                 for place in _hyphenator(language, left, right).positions(word):
                     yield begin + start + int(place), hyphen
 
 
 def _rules(style: Any) -> tuple[str, tuple[int, int, int], float] | None:
     """Language, least letters of a word and around a hyphen, and a hyphen's width in px."""
-    language = dictionary_language(style["lang"])
+    language = dictionary_language(_DICTIONARIES.get(style["lang"], style["lang"]))
     if style["hyphens"] != "auto" or not language:
         return None
     hyphen = width_of(style["hyphenate_character"], style) * FROM_UNITS
@@ -135,6 +142,23 @@ def _words(piece: str) -> Iterator[tuple[int, int]]:
         yield 0, len(piece)
     elif match := _WORD.search(piece):
         yield match.span()
+
+
+def _simple(word: str) -> str:
+    """A word as dictionaries know it: Greek without breathings, with one kind of accent.
+
+    Character by character, so that places stay the same.
+    """
+    if not _POLYTONIC.search(word):
+        return word
+    return "".join(_monotonic(one) if _POLYTONIC.match(one) else one for one in word)
+
+
+@lru_cache(maxsize=512)
+def _monotonic(letter: str) -> str:
+    base, *signs = list(unicodedata.normalize("NFD", letter))
+    kept = {_TONOS if sign in _ACCENTS else sign for sign in signs} & {_TONOS, _DIAERESIS}
+    return unicodedata.normalize("NFC", base + "".join(sorted(kept, reverse=True)))
 
 
 @lru_cache(maxsize=64)

@@ -118,6 +118,7 @@ def _series(
         modified=manifest.modified,
         authors=people,
         license=_license(manifest.license, complaints) if manifest.license else None,
+        edition=manifest.edition,
         description=manifest.description,
         subjects=tuple(manifest.subjects),
         publisher=manifest.publisher,

@@ -34,6 +34,7 @@ _EXAMPLES = {
     "author": 'author = "First Last"',
     "authors": 'authors = ["First Last"]',
     "parts": "Write a table for each part: [[parts]]",
+    "edition": 'edition = "Second edition"; what is made is named by [editions.NAME] tables',
 }
 # Keys that authors bring from elsewhere.
 _MEANT = {

@@ -9,7 +9,7 @@ the last line; a fourth in a row is forbidden, a last line that is a stub nearly
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 MOST_HYPHENS = 3
@@ -23,6 +23,9 @@ _LINE, _HYPHEN, _HYPHENS_IN_A_ROW, _LAST_HYPHEN = 10.0, 120.0, 20_000.0, 10_000.
 _STUB = 60_000.0
 _WORST = 1e7
 _ROUNDING = 1e-6
+# What is added to a space, in ems, at most: a line that a long address has left with a few words
+# is better short than full of holes.
+GAPE = 0.9
 # How full a line must be to be considered: if there is no way so, less will do.
 FULLNESS = (0.86, 0.45)
 
@@ -74,13 +77,16 @@ class Breaks:
 class Measure:
     """What a paragraph is set to: the width of its lines, the size of its type, and what is too
     short for a last line, all in the same unit. `full` wants the last line filled like the others,
-    since the paragraph goes on elsewhere.
+    since the paragraph goes on elsewhere. The first `beside` lines are narrower by `taken`, since
+    they stand beside a versal.
     """
 
     width: float
     em: float
     stub: float
     full: bool = False
+    beside: int = 0
+    taken: float = 0.0
 
 
 def best_breaks(
@@ -95,7 +101,12 @@ def best_breaks(
         no_hyphen: whether the first of the lines must not end in a hyphen.
     """
     for fullness in FULLNESS:
-        found = _search(breaks, measure, first, fullness, no_hyphen=no_hyphen)
+        if measure.beside and first == 0:
+            found = _search_beside(breaks, measure, fullness, hyphens=False) or _search_beside(
+                breaks, measure, fullness, hyphens=True
+            )
+        else:
+            found = _search(breaks, measure, first, fullness, no_hyphen=no_hyphen)
         if found:
             return found
     return ()
@@ -143,6 +154,40 @@ def _search(
                         before[place + run + 1] = _RUNS * index + run
             target += 1
     return _way(costs, before, first, last)
+
+
+def _search_beside(
+    breaks: Breaks, measure: Measure, fullness: float, *, hyphens: bool
+) -> tuple[int, ...]:
+    """The cheapest way of a paragraph that begins beside a versal.
+
+    No line there ends in a hyphen; with `hyphens`, no two in a row do.
+    """
+    narrow = replace(measure, width=measure.width - measure.taken)
+    last = len(breaks) - 1
+    ways: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for _ in range(measure.beside):
+        longer = {last: ways[last]} if last in ways else {}
+        for index, (cost, way) in ways.items():
+            least = breaks.starts[index] + fullness * narrow.width
+            limit = breaks.starts[index] + narrow.width + _ROUNDING
+            target = min(bisect_left(breaks.ends, least, index + 1), last)
+            while index < target <= last and breaks.ends[target] <= limit:
+                total = cost + cost_of(breaks, index, target, narrow)
+                barred = breaks.hyphens[target] and (breaks.hyphens[index] or not hyphens)
+                if not barred and total < longer.get(target, (inf,))[0]:
+                    longer[target] = total, (*way, target)
+                target += 1
+        ways = longer
+    found: list[tuple[float, tuple[int, ...]]] = []
+    for index, (cost, way) in ways.items():
+        rest = _search(breaks, measure, index, fullness, no_hyphen=False)
+        if rest or index == last:
+            lines = zip((index, *rest), rest, strict=False)
+            found.append(
+                (cost + sum(cost_of(breaks, a, b, measure) for a, b in lines), (*way, *rest))
+            )
+    return min(found, default=(inf, ()))[1]
 
 
 def _way(costs: list[float], before: list[int], first: int, last: int) -> tuple[int, ...]:

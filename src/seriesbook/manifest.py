@@ -207,6 +207,9 @@ class Manifest(_Table):
         LicenseTable | None,
         BeforeValidator(_licensed, json_schema_input_type=str | LicenseTable),
     ] = Field(None, description="SPDX or Creative Commons id, or `all-rights-reserved`.")
+    edition: Line = Field(
+        "", description="What the copyright page says of the edition: `Second edition, revised`."
+    )
     description: str = Field("", description="A few sentences for shops and catalogues.")
     subjects: Words = Field([], description="What it is about.")
     publisher: Line = Field("", description="Name of the publisher.")

@@ -131,7 +131,8 @@ class Edition:
 class Series:
     """What series.toml says, with every default filled in.
 
-    `order` lists source paths, or is empty for the order of numbers. `slug` names the output.
+    `order` lists source paths, or is empty for the order of numbers. `slug` names the output;
+    `edition` is what the copyright page says of it, `editions` are the outputs.
     `where` maps a dotted key (`parts.0.essays.1`) to its place in series.toml.
     """
 
@@ -145,6 +146,7 @@ class Series:
     modified: dt.datetime | None = None
     authors: tuple[Person, ...] = ()
     license: License | None = None
+    edition: str = ""
     description: str = ""
     subjects: tuple[str, ...] = ()
     publisher: str = ""

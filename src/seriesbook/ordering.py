@@ -67,17 +67,6 @@ def number_in(text: str) -> tuple[float, str] | None:
     return None
 
 
-def roman(number: int) -> str:
-    """Roman numeral in capitals, for 1 to 3999."""
-    forms = [(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-             (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]  # fmt: skip
-    text = ""
-    for value, letters in forms:
-        count, number = divmod(number, value)
-        text += letters * count
-    return text
-
-
 def _roman_value(text: str) -> int:
     values = [_ROMAN[letter] for letter in text]
     following = [*values[1:], 0]

@@ -13,8 +13,11 @@ from seriesbook.emphasis import has_dots, with_dots
 from seriesbook.glyphs import missing_glyphs
 from seriesbook.keptpages import NOTES, KeptPages, without_texts
 from seriesbook.leadin import lead_in
+from seriesbook.measures import measures
 from seriesbook.model import Page, Rendition
 from seriesbook.notelists import groups, items
+from seriesbook.numbered import numbered, with_digits
+from seriesbook.numerals import in_digits
 from seriesbook.pageshape import leaded, page_css, shape
 from seriesbook.printed import printed
 from seriesbook.problems import BookError, Outcome, Problem, Where
@@ -22,6 +25,7 @@ from seriesbook.rightward import with_addresses_left_to_right
 from seriesbook.roles import ROLES
 from seriesbook.runningheads import heads, several_authors
 from seriesbook.scripts import script_of_language
+from seriesbook.versals import versal_style
 from seriesbook.words import (
     credits_of,
     direction_of,
@@ -29,17 +33,19 @@ from seriesbook.words import (
     languages_of,
     license_label,
     license_mark,
+    license_signs,
     long_date,
     names_of,
     persons,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from seriesbook.cache import Cache
     from seriesbook.fonts import Typeface
     from seriesbook.model import Asset, Book, Entry, Font, Section
+    from seriesbook.pageshape import Shape
     from seriesbook.theme import Theme
 
 # A title of more characters than these takes a smaller size in most themes.
@@ -59,10 +65,10 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     """
     page = shape(leaded(theme.page, book.series.language), book.edition.trim)
     printed_out = book.edition.format == "pdf"
-    book = _titled(book, theme)
+    book = numbered(_titled(book, theme))
     if printed_out:
         book = printed(book, page, theme.labels["page-ref"])
-    context = _context(book, theme)
+    context = _context(book, theme) | {"lead_in": _lead_in(theme, page if printed_out else None)}
     kept = KeptPages(book, theme, context["typefaces"], cache)
     pages = tuple(
         _page(section, book, kept.page(section, partial(_rendered, section, book, theme, context)))
@@ -159,10 +165,14 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
         "edition": book.edition,
         "contents": book.contents,
         "contents_size": _contents_size(book.contents),
+        "numbered": any(essay.number for essay in essays),
         "medium": "screen" if screen else "print",
         "screen": screen,
         "roles": ROLES,
         "essays": essays,
+        "foreign": {
+            s.slug: s.language if s.language != series.language else "" for s in book.sections
+        },
         "several_authors": several_authors(book),
         "publications": tuple(
             dict.fromkeys(e.origin.publication for e in essays if e.origin.publication)
@@ -176,16 +186,33 @@ def _context(book: Book, theme: Theme) -> dict[str, Any]:
         "label": theme.labels.__getitem__,
         "sentence": partial(_sentence, theme),
         "license_label": license_label,
-        "license_mark": license_mark,
+        "short_license": license_mark,
+        "license_signs": license_signs,
+        "in_digits": in_digits,
         "long_date": long_date,
         "persons": persons,
         "names_of": names_of,
         "credits_of": credits_of,
         "direction_of": direction_of,
-        "lead_in": lead_in,
         "markup": Markup,
         "title_size": _title_size,
     }
+
+
+def _lead_in(theme: Theme, page: Shape | None) -> Callable[[str], Markup]:
+    """How a text begins, as the theme wants; on a page, or on a screen (None)."""
+    style = theme.page
+    main = theme.typefaces[0].family if theme.typefaces else ""
+    font = next((f for f in theme.fonts if (f.family, f.style) == (main, "normal")), None)
+    if font is None or style.lead_in == "none":
+        return Markup
+
+    def begun(body: str) -> Markup:
+        face = measures(font)
+        cut = partial(versal_style, face, page, style.versal) if page else None
+        return lead_in(body, style.lead_in, style.versal, cut, face.has_small_caps)
+
+    return begun
 
 
 def _title_size(title: str) -> str:
@@ -208,7 +235,7 @@ def _year(book: Book) -> str:
     """Year of the copyright: of this edition, else of the latest essay."""
     days = [s.date for s in book.sections if s.date]
     day = book.series.issued or max(days, default=None)
-    return str(day.year) if day else ""
+    return in_digits(str(day.year), book.series.language) if day else ""
 
 
 def _cover(book: Book) -> Asset | None:
@@ -245,6 +272,7 @@ def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, 
     document = _render(ROLES[section.role].template, {**context, **hidden, **own}, theme)
     if book.edition.format == "pdf" and has_dots(language):
         document = with_dots(document)
+    document = with_digits(document, language)
     return with_addresses_left_to_right(document) if 'dir="rtl"' in document else document
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import floor
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from seriesbook.model import Trim
+
+if TYPE_CHECKING:
+    from seriesbook.leadin import Manner
 
 _EDGE = 36.0  # pt; printers want heads and folios half an inch from the edge
 _STEP = 0.25  # pt; sizes and leadings are multiples of it
@@ -35,6 +38,8 @@ class PageStyle:
         code: size of code, in sizes of the text.
         trim: page size where an edition names none.
         openings: whether sections begin on a right page, or on the next.
+        lead_in: how an essay's first words are set.
+        versal: how many lines high a versal is.
         multiple: what the number of pages must divide by: 4 for sheets folded once.
     """
 
@@ -49,6 +54,8 @@ class PageStyle:
     code: float = 0.75
     trim: Trim = Trim(432.0, 648.0)
     openings: Literal["recto", "next"] = "recto"
+    lead_in: Manner = "none"
+    versal: int = 3
     multiple: Literal[2, 4, 8, 16] = 2
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import accumulate
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
@@ -18,7 +19,7 @@ from seriesbook.breakpoints import HYPHENS, breakpoints, texts_in
 from seriesbook.linebreaks import Measure, best_breaks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from seriesbook.linebreaks import Breaks
 
@@ -26,7 +27,9 @@ _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 # Shortest last line, in ems: a stub would be narrower than the next paragraph's indent.
 _STUB = 2.2
 _LEAST_SPACES = 8
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Lengths in px that differ by less are the same.
+_SAME = 0.1
+_TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption"})
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ class Plan:
 
     `starts` is the index of each text's first character, by the identity of its box; `ragged`
     tells that the lines are not filled, but balanced; `spared` that some were planned anew for the
-    end of a page.
+    end of a page. `measure` knows of a versal that the first lines stand beside.
     """
 
     breaks: Breaks
@@ -74,10 +77,15 @@ class Plan:
         return found
 
 
-def plan_of(box: Any, containing_block: Any, skip_stack: Any) -> Plan | None:
-    """The plan of a paragraph, made when its first line is set and kept with it."""
+def plan_of(
+    box: Any, containing_block: Any, skip_stack: Any, beside: tuple[int, float] = (0, 0.0)
+) -> Plan | None:
+    """The plan of a paragraph, made when its first line is set and kept with it.
+
+    `beside` is how many lines stand beside a float, and how much of their width in px it takes.
+    """
     known = getattr(box, "seriesbook_plan", None)
-    width, indent = containing_block.width, box.text_indent
+    width, indent = containing_block.width, (box.text_indent, *beside)
     if known is not None and known[1] is not None and skip_stack is None and known[1].spared:
         known = None  # it was planned for the end of a page that it did not stay on
     if known is not None and (skip_stack is not None or known[0] == (width, indent)):
@@ -92,11 +100,11 @@ def plan_of(box: Any, containing_block: Any, skip_stack: Any) -> Plan | None:
         ends = accumulate((len(text.text) for text in texts), initial=0)
         starts = {id(text): start for text, start in zip(texts, ends, strict=False)}
         em = box.style["font_size"]
-        breaks = breakpoints(box, indent)
+        breaks = breakpoints(box, box.text_indent)
         least = 1 if ragged else _LEAST_SPACES
         if breaks and len(breaks) > 2 and breaks.spaces[-1] >= least:
             full = box.style["text_align_last"] == "justify"
-            measure = Measure(width, em, _STUB * em, full)
+            measure = Measure(width, em, _STUB * em, full, *beside)
             plan = Plan(breaks, measure, box.seriesbook_text, starts, ragged)
             if not plan.follow(0):
                 plan = None
@@ -105,9 +113,9 @@ def plan_of(box: Any, containing_block: Any, skip_stack: Any) -> Plan | None:
 
 
 def _is_ragged(box: Any, containing_block: Any) -> bool:
-    """Whether a text is centred or a heading, whose lines should be about equally long."""
-    centred = box.style["text_align_all"] == "center"
-    return centred or containing_block.element_tag in _HEADINGS
+    """Whether a text is centred, a heading or a caption: lines should be about equally long."""
+    align = box.style["text_align_all"]
+    return align == "center" or (align != "justify" and containing_block.element_tag in _TITLES)
 
 
 def _can_plan(box: Any, containing_block: Any, *, ragged: bool) -> bool:
@@ -118,8 +126,49 @@ def _can_plan(box: Any, containing_block: Any, *, ragged: bool) -> bool:
         and style["direction"] == "ltr"
         and style["white_space"] == "normal"
         and containing_block.width < 2**20
-        and all(map(_is_plain, box.descendants()))
+        and all(map(_is_plain, _parts(box)))
     )
+
+
+def _parts(box: Any) -> Iterator[Any]:
+    """What a paragraph consists of, without a hanging number at its head."""
+    for number, child in enumerate(box.children):
+        if number or not _hangs(child):
+            yield child
+            if isinstance(child, boxes.ParentBox):
+                yield from child.descendants()
+
+
+def _hangs(child: Any) -> bool:
+    """Whether a box is as wide as its margin moves it back, so that the text begins flush."""
+    if not isinstance(child, boxes.InlineBlockBox):
+        return False
+    sides = ("margin_left", "padding_left", "width", "padding_right", "margin_right")
+    lengths = [getattr(child.style[side], "value", child.style[side]) for side in sides]
+    return all(isinstance(n, float | int) for n in lengths) and abs(sum(lengths)) < _SAME
+
+
+def beside_float(
+    context: Any, box: Any, containing_block: Any, position_y: float
+) -> tuple[int, float] | None:
+    """How many lines of a paragraph stand beside a float at their left, and its width in px.
+
+    None if they stand beside something else, and can't be planned.
+    """
+    shapes = [
+        shape
+        for shape in context.excluded_shapes
+        if shape.position_y + shape.margin_height() > position_y + _SAME
+    ]
+    if not shapes:
+        return 0, 0.0
+    if any(shape.style["float"] != "left" for shape in shapes):
+        return None
+    left = containing_block.content_box_x()
+    taken = max(shape.position_x + shape.margin_width() for shape in shapes) - left
+    bottom = max(shape.position_y + shape.margin_height() for shape in shapes)
+    height, _ = strut(box.style)
+    return ceil((bottom - position_y - _SAME) / height), max(taken, 0.0)
 
 
 def _is_plain(child: Any) -> bool:

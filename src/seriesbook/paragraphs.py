@@ -17,7 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 from weasyprint.layout.percent import resolve_percentages
 
-from seriesbook.paragraphplans import offset_of, plan_of, spare_page_end
+from seriesbook.paragraphplans import beside_float, offset_of, plan_of, spare_page_end
 from seriesbook.plainlines import Pattern, Wanted, number_of, pattern_of, text_at
 
 if TYPE_CHECKING:
@@ -96,15 +96,18 @@ def _iter_line_boxes(
     else:
         box.text_indent = 0
     plan = None
-    if not (first_letter_style or first_line_style or context.excluded_shapes):
-        plan = plan_of(box, containing_block, skip_stack)
+    beside = beside_float(context, box, containing_block, position_y)
+    if beside is not None and not (first_letter_style or first_line_style):
+        plan = plan_of(box, containing_block, skip_stack, beside)
     while True:
         if plan is not None:
             offset = offset_of(box, skip_stack)
             spare_page_end(plan, offset, context, box, position_y, bottom_space)
-            made = _plain_line(
-                plan, offset, context, box, skip_stack, containing_block, position_y
-            )
+            made = None
+            if beside_float(context, box, containing_block, position_y) == (0, 0.0):
+                made = _plain_line(
+                    plan, offset, context, box, skip_stack, containing_block, position_y
+                )
             if made is not None:
                 line, skip_stack = made
                 position_y += line.height

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
 
+from seriesbook.linebreaks import GAPE
 from seriesbook.shortcuts.lines import measured
 from seriesbook.shortcuts.rulers import is_plain
 
@@ -78,8 +79,9 @@ class Pattern:
         spaces = wanted.shown.count(" ") + wanted.shown.count("\u00a0")
         if spaces and wanted.end is not None:
             spacing = (room - natural) / spaces
-            words.justification_spacing = layout.justification_spacing = spacing
-            words.width = natural + spacing * spaces
+            if spacing < GAPE * box.style["font_size"]:
+                words.justification_spacing = layout.justification_spacing = spacing
+                words.width = natural + spacing * spaces
         words.position_x, words.position_y = left + wanted.indent, wanted.position_y + self.drop
         line = box.copy()
         line.__dict__.update(self.line)

@@ -1,9 +1,10 @@
-"""What WeasyPrint 70 leaves out of lines of other scripts than the Latin.
+"""What WeasyPrint 70 leaves out of lines, above all of other scripts than the Latin.
 
 Lines of Chinese and Japanese have no spaces to stretch, and WeasyPrint justifies by spaces alone:
 a line that a closing mark may not follow would be a character short. Here all its characters move
 apart (JIS X 4051 §4.19, CLREQ §3.1.6.3). And a paragraph that runs from right to left has its
-indent at the end of its first line: here the line moves.
+indent at the end of its first line: here the line moves. A line that can't be filled without holes
+is not filled.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.line_break import create_layout
+
+from seriesbook.linebreaks import GAPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +56,9 @@ def justify_line(context: Any, line: Any, extra: float) -> None:
     wide = sum(len(_WIDE.findall(box.text)) for box in texts)
     spaceless = line.style["lang"] and line.style["lang"].partition("-")[0] in _LANGUAGES
     if count < 2 or wide < (1 if spaceless else _SHARE * count):
-        _justify(context, line, extra)
+        spaces = inline.count_expandable_spaces(line)
+        if spaces and extra / spaces < GAPE * line.style["font_size"]:
+            _justify(context, line, extra)
     else:
         _spread(context, line, extra / (count - 1), 0.0)
 

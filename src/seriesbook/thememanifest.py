@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from seriesbook.leadin import Manner  # noqa: TC001 - pydantic reads it
 from seriesbook.model import Trim  # noqa: TC001 - pydantic reads it
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.themefolder import BASE
@@ -52,6 +53,8 @@ class _PageTable(_Strict):
     code: Annotated[float, Field(ge=0.4, le=1)] | None = None
     trim: Annotated[Trim, BeforeValidator(_trim)] | None = None
     openings: Literal["recto", "next"] | None = None
+    lead_in: Manner | None = None
+    versal: Annotated[int, Field(ge=2, le=6)] | None = None
     multiple: Literal[2, 4, 8, 16] | None = None
 
 

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from markupsafe import Markup, escape
 
+from seriesbook.numerals import in_digits
 from seriesbook.relators import CREATORS
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def languages_of(book: Book) -> tuple[str, ...]:
 
 
 def long_date(day: date, language: str) -> str:
-    """A date in words: 1 March 2026, 1. März 2026."""
-    return format_date(day, "long", locale_of(language))
+    """A date in words: 1 March 2026, 1. März 2026, ١ مارس ٢٠٢٦."""
+    return in_digits(format_date(day, "long", locale_of(language)), language)
 
 
 def persons(names: Iterable[str], language: str) -> str:
@@ -89,6 +90,19 @@ def license_mark(license_: License) -> str:
     """A Creative Commons license as its mark spells it: `CC BY-SA 4.0`; '' for any other."""
     match = _CREATIVE_COMMONS.fullmatch(license_.id)
     return " ".join(filter(None, match.groups())) if match else ""
+
+
+def license_signs(license_: License) -> tuple[str, ...]:
+    """The signs of a Creative Commons license in their order: `cc`, `by`, `nc`, `sa` …
+
+    `cc` and `zero` for CC0, `pd` for a work in the public domain; none for any other license.
+    """
+    if license_.id == "CC-PDM-1.0":
+        return ("pd",)
+    match = _CREATIVE_COMMONS.fullmatch(license_.id)
+    if match is None:
+        return ()
+    return ("cc", *(match[2] or "zero").lower().split("-"))
 
 
 def license_label(license: License, essay: bool = False) -> str:

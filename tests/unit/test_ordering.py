@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seriesbook.model import Part
-from seriesbook.ordering import number_in, order_essays, roman
+from seriesbook.numerals import roman
+from seriesbook.ordering import number_in, order_essays
 from tiny import SERIES, essay, said
 
 A, B, C = (essay(f"essays/{name}.md") for name in "abc")

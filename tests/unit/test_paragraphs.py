@@ -71,3 +71,53 @@ def test_lines_after_a_pattern_are_those_that_weasyprint_makes(
     long = layout(page, CSS, (font,))
     assert (short.sheets, short.anchors, short.starts) == (long.sheets, long.anchors, long.starts)
     assert short.pdf == long.pdf
+
+
+NOTES_CSS = (
+    CSS
+    + """
+.note-number { display: inline-block; margin-left: -2.2em; padding-right: 0.4em; width: 1.8em }
+p { text-indent: 0; margin-left: 2.2em }
+.lead-in { letter-spacing: 0.6pt }
+"""
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ['<span class="note-number">12.</span>', '<span class="lead-in">Those very words</span> '],
+)
+def test_a_hanging_number_or_spaced_words_leave_the_lines_as_they_are(
+    font: Font, tmp_path: Path, head: str
+) -> None:
+    words = [prose(seed, 50) for seed in range(8)]
+    if "very" in head:
+        words = [f"Those very words {text}" for text in words]
+    plain = "".join(f"<p>{text}</p>" for text in words).replace(
+        "Those very words", "<span>Those very words</span>"
+    )
+    with_head = "".join(f"<p>{head}{text.removeprefix('Those very words ')}</p>" for text in words)
+    ends = []
+    for body in (plain, with_head):
+        page = f'<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body>{body}</body></html>'
+        path = tmp_path / "x.pdf"
+        path.write_bytes(layout(page, NOTES_CSS.replace("0.6pt", "0.01pt"), (font,)).pdf)
+        found = measure(path, top=40, bottom=360, leading=16, size=12)
+        ends.append(
+            [line.text.split()[-1] for sheet in found.sheets for line in sheet.lines if line.text]
+        )
+        assert max(found.hyphen_runs()) <= 3
+    assert ends[0] == ends[1]
+
+
+def test_a_line_that_can_only_be_full_of_holes_is_left_short(font: Font, tmp_path: Path) -> None:
+    address = "example.org/" + "manuals" * 7
+    page = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body>'
+        f"<p>The rule is to be found at <span>{address}</span> with examples.</p></body></html>"
+    )
+    path = tmp_path / "x.pdf"
+    path.write_bytes(layout(page, CSS + "span { hyphens: none }", (font,)).pdf)
+    first = measure(path, top=40, bottom=360, leading=16, size=12).sheets[0].lines[0]
+    assert first.text.endswith("example.org/")
+    assert first.right < 250

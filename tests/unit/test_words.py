@@ -14,6 +14,7 @@ from seriesbook.words import (
     fill,
     license_label,
     license_mark,
+    license_signs,
     long_date,
     names_of,
     persons,
@@ -44,6 +45,18 @@ def test_long_date(language: str, text: str) -> None:
 )  # fmt: skip
 def test_license_mark(identifier: str, mark: str) -> None:
     assert license_mark(License(identifier, "")) == mark
+
+
+@pytest.mark.parametrize(
+    ("identifier", "signs"),
+    [
+        ("CC-BY-NC-4.0", ("cc", "by", "nc")), ("CC-BY-SA-3.0-DE", ("cc", "by", "sa")),
+        ("CC-BY-ND-2.5", ("cc", "by", "nd")), ("CC0-1.0", ("cc", "zero")),
+        ("CC-PDM-1.0", ("pd",)), ("MIT", ()), ("all-rights-reserved", ()),
+    ],
+)  # fmt: skip
+def test_license_signs(identifier: str, signs: tuple[str, ...]) -> None:
+    assert license_signs(License(identifier, "")) == signs
 
 
 def test_persons() -> None:

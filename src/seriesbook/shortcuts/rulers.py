@@ -109,12 +109,28 @@ def places_in(text: str, style: Any) -> Sequence[int] | None:
 
     -1 inside a ligature. None for text that does not simply run from left to right.
     """
+    spacing = style["letter_spacing"]
+    if spacing != "normal":
+        style = _unspaced(style)
     if not _is_flowing(style):
         return None
     try:
-        return _shaped(text, style)[1]
+        places = _shaped(text, style)[1]
     except UnclearError:
         return None
+    if spacing == "normal":
+        return places
+    step = int(spacing / FROM_UNITS)  # as Pango gets it
+    return [place if place < 0 else place + n * step for n, place in enumerate(places)]
+
+
+def _unspaced(style: Any) -> Any:
+    """A style without the space that it puts between letters."""
+    found = style.__dict__.get("unspaced")
+    if found is None:
+        found = style.unspaced = style.copy()
+        found["letter_spacing"] = "normal"
+    return found
 
 
 def _shaped(text: str, style: Any) -> tuple[Layout, Sequence[int]]:

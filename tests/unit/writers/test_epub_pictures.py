@@ -5,13 +5,14 @@ import random
 
 import pytest
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from epub_pages import tools
 from seriesbook import xhtml
-from seriesbook.model import Asset
+from seriesbook.model import Asset, Page
 from seriesbook.problems import Where
 from seriesbook.writers.epub.narrow import settle_wide
+from seriesbook.writers.epub.photos import pages_with
 from seriesbook.writers.epub.pictures import (
     MOST_PIXELS,
     for_screens,
@@ -55,6 +56,48 @@ def test_a_cameras_jpeg_is_set_anew_where_that_saves_much() -> None:
     assert len(made) < 0.75 * len(data)
     assert Image.open(io.BytesIO(made)).size == (900, 900)
     assert raster(made) == made or len(raster(made)) < len(made)
+
+
+def photograph(width: int, height: int) -> Image.Image:
+    """Soft shapes under a fine grain."""
+    grain = Image.frombytes("L", (width, height), random.Random(2).randbytes(width * height))
+    soft = Image.radial_gradient("L").resize((width, height))
+    return Image.merge(
+        "RGB",
+        (
+            soft,
+            ImageChops.add(soft, grain.point(lambda v: 110 + v // 8), 2),
+            ImageChops.invert(soft),
+        ),
+    )
+
+
+def test_a_photograph_becomes_a_jpeg() -> None:
+    picture = photograph(600, 500)
+    data = encoded(picture, "PNG")
+    made = raster(data)
+    assert len(made) < 0.5 * len(data)
+    assert Image.open(io.BytesIO(made)).format == "JPEG"
+    off = ImageChops.difference(picture, Image.open(io.BytesIO(made)))
+    assert max(band[1] for band in ImageStat.Stat(off).extrema) < 40
+    names = ["images/a.png", "images/a.jpg"]
+    assets = [
+        Asset(names[0], "image/png", data, 600, 500),
+        Asset(names[1], "image/jpeg", encoded(Image.new("RGB", (9, 9)), "JPEG"), 9, 9),
+    ]
+    changed = for_screens(assets, tools()).value
+    assert [(a.href, a.media_type) for a in changed] == [
+        ("images/a-png.jpg", "image/jpeg"), ("images/a.jpg", "image/jpeg"),
+    ]  # fmt: skip
+    page = Page("a", "essay", "A", '<img src="images/a.png"/> images/a.png', Where("a.md"))
+    (page,) = pages_with([page], assets, changed)
+    assert page.xhtml == '<img src="images/a-png.jpg"/> images/a.png'
+
+
+def test_a_screenshot_stays_a_png() -> None:
+    picture = noise(300, 300).resize((900, 900), Image.Resampling.NEAREST)  # hard edges
+    data = encoded(picture, "PNG", compress_level=0)
+    assert raster(data) == data
 
 
 def test_what_is_see_through_gets_a_white_ground() -> None:

@@ -188,6 +188,8 @@ def _pictures(root: etree._Element) -> Iterator[Picture]:
         described = bool((image.get("alt") or "").strip()) or image.get("role") in _DECORATIVE
         yield Picture(image.get("src") or "", described)
     for drawing in root.iter(f"{{{xhtml.SVG}}}svg"):
+        if drawing.get("fill") == "currentColor":  # a sign among words, which say the same
+            continue
         titled = drawing.find(f"{{{xhtml.SVG}}}title") is not None
         hidden = drawing.get("aria-hidden") == "true"
         yield Picture("", titled or hidden or bool(drawing.get("aria-label")))

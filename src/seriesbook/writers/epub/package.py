@@ -138,6 +138,8 @@ def _publication(book: Book) -> Iterator[Statement]:
         yield _dc("publisher", series.publisher)
     if series.issued:
         yield _dc("date", series.issued.isoformat())
+    if series.edition:
+        yield _meta("schema:bookEdition", series.edition)
     if series.description:
         yield _dc("description", series.description)
     for subject in dict.fromkeys(map(clean, series.subjects)):

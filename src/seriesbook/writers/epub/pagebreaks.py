@@ -55,7 +55,7 @@ def mark_pages(tree: etree._Element, section: Printed) -> tuple[PageMark, ...]:
     ends = [start for _, start in section.pages[1:]] + [sum(map(len, section.runs))]
     marks = []
     for (folio, start), end in reversed(list(zip(section.pages, ends, strict=True))):
-        mark = PageMark(section.slug, folio, f"page.{folio}")
+        mark = PageMark(section.slug, folio, f"page.{_in_ascii(folio)}")
         if start == 0:
             _first(next(chain(tree.iter(f"{_H}section"), tree.iter(f"{_H}body"))), _element(mark))
             marks.append(mark)
@@ -66,6 +66,13 @@ def mark_pages(tree: etree._Element, section: Printed) -> tuple[PageMark, ...]:
             _insert(piece, place, pieces, _element(mark))
             marks.append(mark)
     return tuple(reversed(marks))
+
+
+def _in_ascii(folio: str) -> str:
+    """A folio for an id: its number in digits, or its letters by their codes."""
+    if folio.isdecimal():
+        return str(int(folio))
+    return folio if folio.isascii() else "-".join(f"{ord(letter):x}" for letter in folio)
 
 
 def _element(mark: PageMark) -> etree._Element:

@@ -1,8 +1,8 @@
 """Images as e-readers want them: no larger than shops take, and visible on a dark page.
 
 Limits: Apple takes 5.6 million pixels an image. A camera's JPEG is set again where that saves much
-and shows nothing; what is see-through gets a white ground, since black lines on a page that the
-reader has turned black are gone.
+and shows nothing, and so is a photograph that came as PNG (`photos`); what is see-through gets a
+white ground, since black lines on a page that the reader has turned black are gone.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from PIL import Image
 from seriesbook import xhtml
 from seriesbook.cache import key_of
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.writers.epub.photos import LARGE, as_photo, named_by_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,7 @@ MOST_PIXELS = 5_600_000
 _LARGE, _DENSE, _GAIN = 500_000, 0.6, 0.75
 _QUALITY = 88
 _CACHE = "epub-images"
-_MAKING = "1"  # counts up when images are made otherwise than before
+_MAKING = "2"  # counts up when images are made otherwise than before
 _SVG = f"{{{xhtml.SVG}}}"
 _DRAWN = frozenset(
     f"{_SVG}{name}"
@@ -47,11 +48,14 @@ class _Made:
 
 
 def for_screens(assets: Iterable[Asset], tools: Tools) -> Outcome[tuple[Asset, ...]]:
-    """Make images fit for e-readers; a hint for each that was scaled. Their names stay."""
+    """Make images fit for e-readers; a hint for each that was scaled. In the order given.
+
+    Names stay but for that of a PNG that has become a JPEG.
+    """
     made = [_fit(asset, tools) for asset in assets]
     problems = (_scaled(asset, result) for asset, result in made)
     return Outcome(
-        tuple(replace(asset, data=result.data) for asset, result in made),
+        named_by_kind(replace(asset, data=result.data) for asset, result in made),
         tuple(problem for problem in problems if problem),
     )
 
@@ -92,25 +96,31 @@ def scaled_size(width: int, height: int) -> tuple[int, int]:
 
 
 def raster(data: bytes) -> bytes:
-    """A JPEG or PNG made fit; its own bytes where they will do. Same bytes for the same image."""
+    """A JPEG or PNG made fit; its own bytes where they will do. Same bytes for the same image.
+
+    A PNG may become a JPEG.
+    """
     with Image.open(io.BytesIO(data)) as image:
         kind, original = image.format or "", image.size
         size = scaled_size(*image.size)
         dense = len(data) > max(_LARGE, _DENSE * image.width * image.height)
         see_through = kind == "PNG" and image.has_transparency_data
-        if size == original and not see_through and not (kind == "JPEG" and dense):
+        photo = kind == "PNG" and len(data) >= LARGE and image.mode in {"RGB", "RGBA", "L", "LA"}
+        if size == original and not see_through and not photo and not (kind == "JPEG" and dense):
             return data
         profile = image.info.get("icc_profile")
         made = _on_white(image) if see_through else image.copy()
     if size != made.size:
         made = _smooth(made).resize(size, Image.Resampling.LANCZOS)
     out = io.BytesIO()
+    if photo and size == original and not see_through:
+        return as_photo(made, data, profile)
     if kind == "JPEG":
         made.save(out, "JPEG", quality=_QUALITY, optimize=True, icc_profile=profile)
     else:
         made.save(out, "PNG", optimize=True, icc_profile=profile)
-    needed = see_through or size != original
-    return out.getvalue() if needed or len(out.getvalue()) < _GAIN * len(data) else data
+        return as_photo(made, out.getvalue(), profile) if photo else out.getvalue()
+    return out.getvalue() if size != original or len(out.getvalue()) < _GAIN * len(data) else data
 
 
 def _smooth(image: Image.Image) -> Image.Image:
@@ -135,7 +145,12 @@ def with_plate(data: bytes) -> bytes:
 
 
 def lay_plate(root: etree._Element) -> bool:
-    """Put a white plate under a drawing (an `svg` element); False if it has a ground already."""
+    """Put a white plate under a drawing (an `svg` element).
+
+    False if it has a ground already, or is in the colour of the text.
+    """
+    if root.get("fill") == "currentColor":
+        return False
     drawn = [child for child in root if child.tag in _DRAWN]
     box = _box(root)
     if not drawn or _is_ground(drawn[0], box) or "background" in (root.get("style") or ""):

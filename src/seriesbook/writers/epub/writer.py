@@ -20,6 +20,7 @@ from seriesbook.writers.epub.archive import repack
 from seriesbook.writers.epub.content import Document, OpenedPage
 from seriesbook.writers.epub.documents import STYLESHEETS, make_documents
 from seriesbook.writers.epub.fonts import FontFile, begin_embedding, font_faces
+from seriesbook.writers.epub.photos import pages_with
 from seriesbook.writers.epub.pictures import for_screens
 from seriesbook.writers.epub.styles import rebased
 
@@ -62,8 +63,10 @@ class EpubWork:
     def __init__(self, rendition: Rendition, tools: Tools) -> None:
         self._tools = tools
         self._pictures = for_screens(rendition.assets, tools)
-        self._rendition = replace(rendition, assets=self._pictures.value)
-        self._opened = [OpenedPage(page, tools.cache) for page in rendition.pages]
+        assets = self._pictures.value
+        pages = pages_with(rendition.pages, rendition.assets, assets)
+        self._rendition = replace(rendition, assets=assets, pages=pages)
+        self._opened = [OpenedPage(page, tools.cache) for page in pages]
         outlines = [one.outline for one in self._opened]
         self._fonts = begin_embedding(rendition.fonts, rendition.css, outlines, tools)
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from seriesbook.words import direction_of
 from seriesbook.writers.pdf.fragments import Job, Style, begin, lay_out
-from seriesbook.writers.pdf.pagination import roman
+from seriesbook.writers.pdf.pagination import folio
 from seriesbook.xhtml import XHTML, XML_LANG
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ def _folios(sides: Sequence[Side]) -> dict[str, list[Sheet]]:
     """
     shown = [side for side in sides if side.shows_folio]
     chunks = sorted(set(map(_chunk_of, shown)))
-    groups = {f"folios {kind}-{chunk}": _chunk(kind, chunk) for kind, chunk in chunks}
+    language = shown[0].counts_in if shown else ""
+    groups = {f"folios {kind}-{chunk}": _chunk(kind, chunk, language) for kind, chunk in chunks}
     for side in shown:
         if side.kind == "opening":
             group = groups.setdefault("openings {}-{}".format(*_chunk_of(side)), [])
@@ -122,14 +123,11 @@ def _chunk_of(side: Side) -> tuple[LabelStyle, int]:
     return side.style, (side.number - 1) // _CHUNKS[side.style]
 
 
-def _chunk(style: LabelStyle, chunk: int) -> list[Sheet]:
+def _chunk(style: LabelStyle, chunk: int, language: str) -> list[Sheet]:
     """Folios of all pages of a chunk, should none be an opening."""
     size = _CHUNKS[style]
     numbers = range(chunk * size + 1, (chunk + 1) * size + 1)
-    return [
-        Sheet("recto" if n % 2 else "verso", folio=roman(n) if style == "r" else str(n))
-        for n in numbers
-    ]
+    return [Sheet("recto" if n % 2 else "verso", folio=folio(style, n, language)) for n in numbers]
 
 
 def head_layer(heads: Iterable[Sheet], style: Style, language: str, tools: Tools) -> Layer:
@@ -281,6 +279,13 @@ def _jobs(groups: Mapping[str, list[Sheet]], language: str) -> list[Job]:
     return [Job(name, _document(sheets, language)) for name, sheets in groups.items()]
 
 
+def _isolated(sheet: Sheet, language: str) -> str:
+    """A head that keeps its direction on a page of the other one."""
+    if not sheet.language or direction_of(sheet.language) == direction_of(language):
+        return sheet.head
+    return f"\N{FIRST STRONG ISOLATE}{sheet.head}\N{POP DIRECTIONAL ISOLATE}"
+
+
 def _document(sheets: Iterable[Sheet], language: str) -> str:
     html = etree.Element(f"{_NS}html", {"lang": language, "dir": direction_of(language)})
     etree.SubElement(etree.SubElement(html, f"{_NS}head"), f"{_NS}title")
@@ -289,7 +294,7 @@ def _document(sheets: Iterable[Sheet], language: str) -> str:
     for sheet in sheets:
         section = etree.SubElement(body, f"{_NS}section")
         section.set("class", f"sheet {sheet.kind}")
-        section.set("data-head", sheet.head)
+        section.set("data-head", _isolated(sheet, language))
         section.set("data-folio", sheet.folio)
         if sheet.language and sheet.language != language:
             section.set("lang", sheet.language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pikepdf import Array, Dictionary, Name, OutlineItem
+from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from seriesbook.writers.pdf.links import destination
 from seriesbook.writers.pdf.pagination import label_ranges
@@ -49,5 +49,6 @@ def add_page_labels(pdf: pikepdf.Pdf, sides: Sequence[Side]) -> None:
     numbers = Array()
     for entry in label_ranges(sides):
         numbers.append(entry.start)
-        numbers.append(Dictionary(S=Name(f"/{entry.style}"), St=1))
+        style = Dictionary(S=Name(f"/{entry.style}"), St=1)
+        numbers.append(style if entry.style else Dictionary(P=String(entry.text)))
     pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=numbers))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from seriesbook.numerals import front_number, in_digits
 from seriesbook.roles import ROLES
 
 if TYPE_CHECKING:
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 Kind = Literal["blank", "display", "opening", "verso", "recto"]
 LabelStyle = Literal["r", "D"]
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _STYLES: dict[Matter, LabelStyle] = {"front": "r", "body": "D", "back": "D"}
 
 
@@ -47,7 +44,8 @@ class Side:
     """One page of the book.
 
     `name` and `index` tell which page of which section it is ('' for a blank); `style` and
-    `number` its folio, which is counted on every page and shown by kind.
+    `number` its folio, which is counted on every page and shown by kind. `language` is that
+    of its head, `counts_in` the book's, in which folios are.
     """
 
     kind: Kind
@@ -57,11 +55,12 @@ class Side:
     index: int = 0
     head: str = ""
     language: str = ""
+    counts_in: str = ""
 
     @property
     def folio(self) -> str:
         """The page's number as it is printed, or would be."""
-        return roman(self.number) if self.style == "r" else str(self.number)
+        return folio(self.style, self.number, self.counts_in)
 
     @property
     def shows_folio(self) -> bool:
@@ -71,10 +70,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class LabelRange:
-    """Page labels from page `start` (0 is the first) on: a style, counted from 1."""
+    """Page labels from page `start` (0 is the first) on: a style, counted from 1; or a text."""
 
     start: int
-    style: LabelStyle
+    style: LabelStyle | Literal[""]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,13 @@ class Binding:
         openings: the side that sections begin on which are not display pages.
         multiple: what the number of pages must divide by; even, so that leaves are whole.
         last_blank: whether the last page must be empty.
+        language: of the book, in which pages are numbered.
     """
 
     openings: Literal["recto", "next"] = "recto"
     multiple: int = 2
     last_blank: bool = False
+    language: str = ""
 
 
 def paginate(spans: Sequence[Span], binding: Binding = Binding()) -> tuple[Side, ...]:
@@ -110,7 +112,14 @@ def paginate(spans: Sequence[Span], binding: Binding = Binding()) -> tuple[Side,
             sides.append(_side(span, role, index, len(sides), style, len(sides) - first + 1))
     while len(sides) % binding.multiple or (binding.last_blank and _ends_printed(sides)):
         sides.append(Side("blank", style, len(sides) - first + 1))
-    return tuple(sides)
+    return tuple(replace(side, counts_in=binding.language) for side in sides)
+
+
+def folio(style: LabelStyle, number: int, language: str) -> str:
+    """A page's number in a language: `iv`, `12`, `١٢`."""
+    if style == "r":
+        return front_number(number, language)
+    return in_digits(str(number), language)
 
 
 def _opening(role: Role, binding: Binding) -> str:
@@ -141,14 +150,21 @@ def _side(
     elif role.folio == "drop" and index == 0:
         kind = "opening"
     heads = {"verso": span.head_verso, "recto": span.head_recto}
-    return Side(kind, style, number, span.name, index, heads.get(kind, ""), span.language)
+    # On the left stands what belongs to the book: its title, or names.
+    language = span.language if kind == "recto" else ""
+    return Side(kind, style, number, span.name, index, heads.get(kind, ""), language)
 
 
 def label_ranges(sides: Iterable[Side]) -> tuple[LabelRange, ...]:
-    """Page labels (ISO 32000-1 §12.4.2): one range for each style of numbers."""
+    """Page labels (ISO 32000-1 §12.4.2): one range for each style of numbers.
+
+    PDF counts in Latin letters and digits alone: a page numbered otherwise is a range by itself.
+    """
     ranges: list[LabelRange] = []
     for position, side in enumerate(sides):
-        if not ranges or ranges[-1].style != side.style:
+        if side.folio != folio(side.style, side.number, ""):
+            ranges.append(LabelRange(position, "", side.folio))
+        elif not ranges or ranges[-1].style != side.style:
             ranges.append(LabelRange(position, side.style))
     return tuple(ranges)
 
@@ -164,12 +180,3 @@ def with_heads(sides: Iterable[Side], heads: dict[int, str]) -> tuple[Side, ...]
         replace(side, head=heads[n]) if n in heads and side.kind in {"verso", "recto"} else side
         for n, side in enumerate(sides)
     )
-
-
-def roman(number: int) -> str:
-    """A number from 1 on in small roman numerals."""
-    text = ""
-    for value, numeral in _ROMAN:
-        count, number = divmod(number, value)
-        text += numeral * count
-    return text

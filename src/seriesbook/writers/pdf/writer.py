@@ -70,7 +70,8 @@ def _set(rendition: Rendition, begun: Begun, tools: Tools) -> tuple[Rendition, S
     edition = rendition.book.edition
     press = printer(edition.printer)
     multiple = lcm(rendition.multiple, press.multiple)
-    binding = Binding(rendition.openings, multiple, press.last_blank)
+    language = rendition.book.series.language
+    binding = Binding(rendition.openings, multiple, press.last_blank, language)
     setting = set_pages(begun, tools, binding, partial(begin_overlay, rendition, tools))
     for _ in range(len(press.inside)):
         margin = gutter.margin_of(setting.layouts, setting.sides)

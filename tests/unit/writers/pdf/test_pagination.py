@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,21 +11,12 @@ from seriesbook.writers.pdf.pagination import (
     label_ranges,
     paginate,
     positions,
-    roman,
     with_heads,
 )
 
 
 def shown(*spans: Span) -> list[str]:
     return [f"{side.name or '-'} {side.folio} {side.kind}" for side in paginate(spans)]
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (49, "xlix"), (1994, "mcmxciv")],
-)
-def test_roman(number: int, text: str) -> None:
-    assert roman(number) == text
 
 
 def test_a_whole_book() -> None:
