@@ -25,7 +25,7 @@ _WORST = 1e7
 _ROUNDING = 1e-6
 # What is added to a space, in ems, at most: a line that a long address has left with a few words
 # is better short than full of holes.
-GAPE = 0.9
+GAPE = 1.4
 # How full a line must be to be considered: if there is no way so, less will do.
 FULLNESS = (0.86, 0.45)
 

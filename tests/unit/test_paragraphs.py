@@ -114,7 +114,7 @@ def test_a_line_that_can_only_be_full_of_holes_is_left_short(font: Font, tmp_pat
     address = "example.org/" + "manuals" * 7
     page = (
         '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body>'
-        f"<p>The rule is to be found at <span>{address}</span> with examples.</p></body></html>"
+        f"<p>The rule is at <span>{address}</span> with examples.</p></body></html>"
     )
     path = tmp_path / "x.pdf"
     path.write_bytes(layout(page, CSS + "span { hyphens: none }", (font,)).pdf)

@@ -198,7 +198,7 @@ def test_a_book_from_right_to_left_is_bound_on_the_right(make: Make, tools: Tool
     css = make().css.replace("margin: 54pt", "margin: 54pt 38pt", 1)
     many = '<p style="break-after: page">x</p>' * 160
     made = make({"tide": (300, 1)}, first=many, css=css)
-    series = replace(made.book.series, language="he")
+    series = replace(made.book.series, language="ur")  # Latin numerals, right to left
     outcome = write_pdf(replace(made, book=replace(made.book, series=series)), tools)
     with pdfplumber.open(io.BytesIO(outcome.value.data)) as pdf:
         recto = min(c["x0"] for c in pdf.pages[8].chars if c["size"] == 12)
