@@ -276,7 +276,7 @@ def test_an_edit_lays_out_what_it_touches(make: Make, tools: Tools, tmp_path: Pa
     write_pdf(make({"tide": (1200, 3), "ebb": (300, 1)}), tools)
     longer = {"tide": (2400, 3), "ebb": (300, 1)}
     edited = write_pdf(make(longer), tools).value
-    assert {name for name, _ in edited.rebuilt} == {"tide", "contents"}
+    assert {name for name, _ in edited.rebuilt} == {"tide", "contents", "openings D-0"}
     clean = write_pdf(make(longer), replace(tools, cache=Cache(None))).value
     assert edited.data == clean.data
 
