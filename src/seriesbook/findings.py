@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from seriesbook.codes import Code
     from seriesbook.values import Values
 
-Words = tuple[str, str, str]  # code, message, mend
+Words: TypeAlias = "tuple[Code, str, str]"  # code, message, mend
 
 _KINDS = {
     "string_type": ("text", 'Put it in quotation marks: {key} = "{value}"'),

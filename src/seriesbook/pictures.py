@@ -18,6 +18,7 @@ from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.svg import read_svg
 
 if TYPE_CHECKING:
+    from seriesbook.codes import Code
     from seriesbook.model import Source
 
 # Pillow's name of a format -> media type and suffix; MPO is a JPEG with more pictures behind it.
@@ -158,12 +159,12 @@ def _too_many_pixels(source: Source, where: Where) -> Outcome[Picture | None]:
     )
 
 
-_MENDS = {
+_MENDS: dict[Code, str] = {
     "image-too-large": "Make it smaller: 3000 px are enough for a page.",
     "image-format": "Save it as PNG, JPEG or SVG.",
     "image-broken": "Save it anew, or take it from where it came from.",
 }
 
 
-def _refused(where: Where, code: str, message: str) -> Outcome[Picture | None]:
+def _refused(where: Where, code: Code, message: str) -> Outcome[Picture | None]:
     return Outcome(None, (Problem(where, code, message, _MENDS[code]),))

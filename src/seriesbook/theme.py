@@ -121,7 +121,7 @@ def _texts(folder: ThemeFolder, problems: list[Problem]) -> dict[str, str]:
             texts[name] = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             where = Where(f"{folder.path}/{name}")
-            problems.append(Problem(where, "not-utf-8", "this file is not UTF-8."))
+            problems.append(Problem(where, "encoding", "this file is not UTF-8."))
     return texts
 
 

@@ -7,13 +7,16 @@ safe loader after a look at its events, which bounds aliases and depth.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from seriesbook.limits import MAX_NESTING, MAX_YAML_ALIASES
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.values import Values, cleaned
+
+if TYPE_CHECKING:
+    from seriesbook.codes import Code
 
 _LINE = "Each line is: key: value."
 _COLON = re.compile(r"(?P<key>[^\W\d][\w-]*):\s+(?P<value>[^\"'\[{|>\n][^\n]*:(?: [^\n]*)?)")
@@ -100,7 +103,7 @@ class _Builder:
         self.lines: dict[str, int] = {}
         self.problems: list[Problem] = []
 
-    def refuse(self, node: yaml.Node, code: str, message: str, mend: str) -> None:
+    def refuse(self, node: yaml.Node, code: Code, message: str, mend: str) -> None:
         where = Where(self.path, self.first + node.start_mark.line)
         self.problems.append(Problem(where, code, message, mend))
 

@@ -29,12 +29,13 @@ _SEVERITIES: dict[str, Severity] = {
     "minor": "hint",
 }
 _SECONDS = 600
+_MEND = "Give readers who can't see the page what they need there, in words."
 
 
 def check(
     data: bytes, rendition: Rendition | None, ace: Path, chromium: Path
 ) -> tuple[Problem, ...]:
-    """Run Ace over an EPUB's bytes; its findings become `ace-RULE`.
+    """Run Ace over an EPUB's bytes; its findings become Problems at the author's files.
 
     What Ace calls critical or serious is an error here, moderate a warning, minor a hint.
 
@@ -69,6 +70,10 @@ def _failed(reason: str) -> Problem:
     return Problem(Where("book.epub"), "checker-failed", f"Ace did not finish: {reason}.")
 
 
+def _sentence(text: str) -> str:
+    return f"{' '.join(text.split()).rstrip('.')}."
+
+
 def _problems(report: dict[str, Any], rendition: Rendition | None) -> Iterator[Problem]:
     for subject in report["assertions"]:
         url = subject["earl:testSubject"]["url"]
@@ -76,8 +81,8 @@ def _problems(report: dict[str, Any], rendition: Rendition | None) -> Iterator[P
             test, result = found["earl:test"], found["earl:result"]
             yield Problem(
                 place_of(rendition, f"EPUB/{url}"),
-                f"ace-{test['dct:title']}",
-                " ".join(str(result["dct:description"]).split()),
-                f"See {test['help']['url']}." if test.get("help") else "",
+                "ace",
+                f"Ace ({test['dct:title']}) says: {_sentence(str(result['dct:description']))}",
+                f"See {test['help']['url']}." if test.get("help") else _MEND,
                 _SEVERITIES.get(test["earl:impact"], "warning"),
             )

@@ -31,6 +31,7 @@ _SEVERITIES: dict[str, Severity] = {
     "INFO": "hint",
 }
 _SECONDS = 300
+_MEND = "If the place holds HTML of your own, mend it; if not, please report this as our fault."
 # A short run gains nothing from the optimising compiler.
 _QUICK = ("-Duser.language=en", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
@@ -38,7 +39,7 @@ _QUICK = ("-Duser.language=en", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 def check(
     data: bytes, rendition: Rendition | None = None, java: str = "java", jar: Path | None = None
 ) -> tuple[Problem, ...]:
-    """Run EPUBCheck over an EPUB's bytes; its messages become `epubcheck-ID` at author's lines.
+    """Run EPUBCheck over an EPUB's bytes; its messages become Problems at the author's lines.
 
     Args:
         data: the EPUB.
@@ -91,11 +92,15 @@ def _problems(
             for place in message["locations"] or [{}]:
                 yield Problem(
                     _where(place, archive, rendition),
-                    f"epubcheck-{message['ID']}",
-                    message["message"],
-                    message.get("suggestion") or "",
+                    "epubcheck",
+                    f"EPUBCheck ({message['ID']}) says: {_sentence(message['message'])}",
+                    message.get("suggestion") or _MEND,
                     _SEVERITIES[message["severity"]],
                 )
+
+
+def _sentence(text: str) -> str:
+    return f"{' '.join(text.split()).rstrip('.')}."
 
 
 def _where(place: dict[str, Any], archive: zipfile.ZipFile, rendition: Rendition | None) -> Where:

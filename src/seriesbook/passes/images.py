@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from seriesbook.codes import Code
     from seriesbook.model import Book
     from seriesbook.passes import PassContext
 
@@ -159,7 +160,7 @@ class _Gallery:
         mend = f"Did you mean {names[near[0]]}?" if near else "Add the file, or correct the name."
         self._say(where, "image-missing", f"there is no image {src[:_SHOWN]}.", mend)
 
-    def _say(self, where: Where, code: str, message: str, mend: str) -> None:
+    def _say(self, where: Where, code: Code, message: str, mend: str) -> None:
         self.problems.append(Problem(where, code, message, mend))
 
 

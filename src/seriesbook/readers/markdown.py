@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from seriesbook.codes import Code
     from seriesbook.frontmatter import Head
     from seriesbook.model import Section, Source
     from seriesbook.readers.context import ReadContext
@@ -156,7 +157,7 @@ class _Notes:
                 root = xhtml.parse(self.typographer.blocks(definition.text))
             yield definition, root
 
-    def _say(self, line: int, code: str, message: str, mend: str) -> None:
+    def _say(self, line: int, code: Code, message: str, mend: str) -> None:
         self.problems.append(Problem(Where(self.path, line), code, message, mend, "warning"))
 
 
