@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 import click
 from click.shell_completion import get_completion_class
 
-from seriesbook import __version__, cachecommands, themecommands
+from seriesbook import __version__, cachecommands, explaincommand, themecommands
 from seriesbook.places import cache_home
 from seriesbook.problems import BookError, has_errors
 from seriesbook.terminal import (
@@ -77,6 +77,7 @@ def main(ctx: click.Context) -> None:
 
 
 main.add_command(cachecommands.cache)
+main.add_command(explaincommand.explain)
 main.add_command(themecommands.theme)
 
 _BUILD_OPTIONS = (
