@@ -38,13 +38,8 @@ def explain(code: str | None) -> None:
 
 def _told(entry: Explanation) -> Iterator[str]:
     yield click.style(entry.code, bold=True)
-    for title, text in (
-        ("", entry.means),
-        ("Why it matters", entry.why),
-        ("What to do", entry.mend),
-    ):
-        yield ""
-        yield textwrap.fill(f"{title}. {text}" if title else text, _WIDTH)
+    for text in (entry.means, f"Why it matters. {entry.why}", f"What to do. {entry.mend}"):
+        yield from ("", textwrap.fill(text, _WIDTH))
     yield from ("", "For example:", "", textwrap.indent(entry.example.strip("\n"), "    "))
 
 

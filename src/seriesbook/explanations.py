@@ -68,8 +68,10 @@ def nearest(word: str) -> list[str]:
     words = set(wanted.split("-"))
     begin = [code for code in codes if wanted and code.startswith(wanted)]
     near = difflib.get_close_matches(wanted, codes, _MOST, cutoff=0.6)
-    share = [code for code in codes if words & set(code.split("-"))]
-    return list(dict.fromkeys([*begin, *near, *share]))[:_MOST]
+    share = {code: len(words & set(code.split("-"))) for code in codes}
+    same = [code for code, number in share.items() if number == len(words) > 1]
+    some = [code for code, number in share.items() if number]
+    return list(dict.fromkeys([*same, *begin, *near, *some]))[:_MOST]
 
 
 def as_markdown() -> str:
@@ -81,7 +83,8 @@ def _lines() -> Iterator[str]:
     yield from (
         "# What Seriesbook says, and what to do", "",
         "Each message names a file and a line, and ends its first part with a code in square"
-        " brackets. This page tells the longer story of each; `seriesbook explain CODE` prints it.",
+        " brackets. This page tells the longer story of each; `seriesbook explain CODE` prints"
+        " it.",
         "",
     )  # fmt: skip
     for family in families():
