@@ -106,6 +106,7 @@ Code: TypeAlias = Literal[
     "note-missing",
     "note-one-way",
     "note-unused",
+    "notes-too-many",
     "number-duplicate",
     "page-empty",
     "page-numbers-unsettled",

@@ -65,7 +65,7 @@ def front_cover(book: Book, theme: Theme, given: Source | None, tools: Tools) ->
     taken = frozenset(asset.href for asset in book.assets)
     if given is None:
         return _typographic(book, theme, taken, tools)
-    read = read_picture(given, Where(given.path), rgb=True)
+    read = read_picture(given, Where(given.path), rgb=True, limits=book.series.limits)
     if read.value is None:
         return Outcome(_typographic(book, theme, taken, tools).value, read.problems)
     if read.value.media_type == _VECTOR:

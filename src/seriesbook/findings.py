@@ -23,6 +23,7 @@ Words: TypeAlias = "tuple[Code, str, str]"  # code, message, mend
 
 _KINDS = {
     "string_type": ("text", 'Put it in quotation marks: {key} = "{value}"'),
+    "int_type": ("a whole number", "Write digits alone: {key} = 1000"),
     "list_type": ("a list", '{key} = ["…", "…"]'),
     "dict_type": ("a table", "Write it as a table: [{key}.NAME]"),
     "model_type": ("a table", "Write it as a table: [{key}]"),

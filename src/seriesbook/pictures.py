@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from seriesbook.limits import MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.svg import read_svg
 
@@ -54,35 +54,37 @@ class Picture:
     height: int
 
 
-def read_picture(source: Source, where: Where, *, rgb: bool) -> Outcome[Picture | None]:
+def read_picture(
+    source: Source, where: Where, *, rgb: bool, limits: Limits = USUAL
+) -> Outcome[Picture | None]:
     """Read an image; None with an error if it is broken, too large or of no known format.
 
     `where` is the place that shows it. `rgb` turns CMYK into RGB, which e-readers need.
     """
     data = source.data
-    if len(data) > MAX_IMAGE_BYTES:
-        limit = f"{MAX_IMAGE_BYTES // 1_000_000} MB"
+    if len(data) > limits.image_bytes:
+        limit = f"{limits.image_bytes // 1_000_000} MB"
         return _refused(where, "image-too-large", f"{source.path} is larger than {limit}.")
     if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((*_SVG_STARTS, *_UTF16_MARKS)):
-        drawing = read_svg(data, source.path)
+        drawing = read_svg(data, source.path, limits)
         if drawing.value is None:
             return Outcome(None, drawing.problems)
         art = drawing.value
         picture = Picture("image/svg+xml", "svg", art.data, art.width, art.height)
         return Outcome(picture, drawing.problems)
-    return _raster(source, where, rgb)
+    return _raster(source, where, rgb, limits)
 
 
-def _raster(source: Source, where: Where, rgb: bool) -> Outcome[Picture | None]:
+def _raster(source: Source, where: Where, rgb: bool, limits: Limits) -> Outcome[Picture | None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own bounds; ours are below
             with Image.open(io.BytesIO(source.data), formats=OPENED) as image:
-                if image.width * image.height > MAX_IMAGE_PIXELS:
-                    return _too_many_pixels(source, where)
+                if image.width * image.height > limits.image_pixels:
+                    return _too_many_pixels(source, where, limits)
                 return Outcome(_fit(image, source.data, rgb))
     except Image.DecompressionBombError:
-        return _too_many_pixels(source, where)
+        return _too_many_pixels(source, where, limits)
     except UnidentifiedImageError:
         return _refused(
             where, "image-format", f"{source.path} is no image of a known format, or is empty."
@@ -152,8 +154,8 @@ def _encoded(image: Image.Image, kind: str, rgb: bool) -> bytes:
     return buffer.getvalue()
 
 
-def _too_many_pixels(source: Source, where: Where) -> Outcome[Picture | None]:
-    limit = MAX_IMAGE_PIXELS // 1_000_000
+def _too_many_pixels(source: Source, where: Where, limits: Limits) -> Outcome[Picture | None]:
+    limit = limits.image_pixels // 1_000_000
     return _refused(
         where, "image-too-large", f"{source.path} has more than {limit} million pixels."
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seriesbook.checks.places import place_of
+from seriesbook.limits import USUAL
 from seriesbook.problems import Problem, Where
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ _SEVERITIES: dict[str, Severity] = {
     "moderate": "warning",
     "minor": "hint",
 }
-_SECONDS = 600
 _MEND = "Give readers who can't see the page what they need there, in words."
 
 
@@ -45,6 +45,7 @@ def check(
         ace: the program `ace-cli`.
         chromium: the browser that it drives.
     """
+    seconds = USUAL.checker_seconds
     with tempfile.TemporaryDirectory() as folder:
         book, out = Path(folder) / "book.epub", Path(folder) / "out"
         book.write_bytes(data)
@@ -52,13 +53,17 @@ def check(
         command = [str(ace), "--force", "--silent", "--outdir", str(out), str(book)]
         try:
             done = subprocess.run(
-                command, capture_output=True, timeout=_SECONDS, check=False, env=environment
+                command,
+                capture_output=True,
+                timeout=seconds,
+                check=False,
+                env=environment,
             )
         except FileNotFoundError:
             message = "Ace is not there, so the EPUB was not checked by it."
             return (Problem(Where("book.epub"), "checker-missing", message, "", "hint"),)
         except subprocess.TimeoutExpired:
-            return (_failed(f"it took more than {_SECONDS} s"),)
+            return (_failed(f"it took more than {seconds} s"),)
         # Ace ends with 0 even if it failed: only the report tells.
         report = out / "report.json"
         if not report.exists():

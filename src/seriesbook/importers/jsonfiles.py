@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from seriesbook.limits import MAX_EXPORT_JSON_BYTES
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ _AGAIN = "Download the export again."
 
 def load_json(supply: Supply, name: str) -> Any:
     """The values of a JSON file; raises BookError if it is none."""
-    text = supply.read(name, MAX_EXPORT_JSON_BYTES)
+    text = supply.read(name, "export_json_bytes")
     label = supply.label(name)
     try:
         return json.loads(text)

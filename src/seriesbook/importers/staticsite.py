@@ -20,7 +20,6 @@ from seriesbook.importers.liquid import mend_markdown
 from seriesbook.importers.markdown_source import markdown_to_html
 from seriesbook.importers.model import Finding, Importer, Picture, Post, SeriesHint
 from seriesbook.importers.sitesettings import Site, read_site
-from seriesbook.limits import MAX_IMAGE_BYTES
 from seriesbook.model import Source
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def leaves(supply: Supply) -> Iterator[str]:
 def _pictures(supply: Supply) -> Mapping[str, Picture]:
     """The picture files of a site by their paths in it."""
     return {
-        name: Picture(name, "", partial(supply.read, name, MAX_IMAGE_BYTES))
+        name: Picture(name, "", partial(supply.read, name, "image_bytes"))
         for name in (supply.names if supply.kind != "file" else ())
         if name.lower().endswith(_PICTURES)
     }
@@ -121,7 +120,9 @@ def _read(name: str, supply: Supply) -> _Text | None:
     pelican = _PELICAN.match(start)
     if pelican and not _FENCE.match(start) and re.search(r"(?mi)^(?:title|date):", pelican[0]):
         data = _fenced(data)
-    outcome = split(Source(supply.label(name), data, hashlib.sha256(data).hexdigest()))
+    outcome = split(
+        Source(supply.label(name), data, hashlib.sha256(data).hexdigest()), supply.limits
+    )
     findings = tuple(
         Finding("guessed", f"head: {p.message}", place=str(p.where))
         for p in outcome.problems

@@ -17,7 +17,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from seriesbook import xhtml
-from seriesbook.limits import MAX_PANDOC_MEGABYTES, MAX_PANDOC_SECONDS
 from seriesbook.people import persons
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.readers.canonical import Draft, RawNote, make_section
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from seriesbook.frontmatter import Head
+    from seriesbook.limits import Limits
     from seriesbook.model import Section, Source
     from seriesbook.readers.context import ReadContext
 
@@ -74,10 +74,10 @@ def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     language = head.language or context.language
     typographer = Typographer(language, marks=form not in TYPESET)
     data = source.data if form in BINARY else head.body.encode()
-    converted = _convert(data, form, source.path)
+    converted = _convert(data, form, source.path, context.limits)
     root = xhtml.parse(_body_of(converted.value))
     problems = list(converted.problems)
-    head = _filled(head, root, source.data)
+    head = _filled(head, root, source.data, context.limits)
     notes = _take_notes(root)
     if form not in BINARY:
         SourceLines(head.body, head.body_line).mark(root)
@@ -85,24 +85,29 @@ def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     _mend_images(root)
     problems += _report_maths(root, source.path)
     for part in (root, *(note.root for note in notes.values())):
-        problems += sanitise(part, source.path)
+        problems += sanitise(part, source.path, context.limits)
     section = make_section(Draft(source.path, head, context, root, notes), typographer)
     return Outcome(section.value, (*problems, *section.problems))
 
 
-def _convert(data: bytes, form: str, path: str) -> Outcome[str]:
+def _convert(data: bytes, form: str, path: str, limits: Limits) -> Outcome[str]:
+    seconds = limits.document_seconds
     arguments = [
         pandoc_path(), "--sandbox", "--standalone", "--from", form, "--to", "html5",
         "--wrap", "none", "--metadata", "pagetitle=-",
         *(["--embed-resources"] if form in BINARY else []),
-        "+RTS", f"-M{MAX_PANDOC_MEGABYTES}M", "-RTS",
+        "+RTS", f"-M{limits.document_megabytes}M", "-RTS",
     ]  # fmt: skip
     try:
         done = subprocess.run(
-            arguments, input=data, capture_output=True, timeout=MAX_PANDOC_SECONDS, check=False
+            arguments,
+            input=data,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
-        return Outcome("", (_failed(path, f"it takes longer than {MAX_PANDOC_SECONDS} seconds"),))
+        return Outcome("", (_failed(path, f"it takes longer than {seconds} seconds"),))
     except OSError as error:
         return Outcome("", (_failed(path, f"pandoc does not start ({error.strerror})", _INSTALL),))
     said = done.stderr.decode(errors="replace").strip()
@@ -160,7 +165,7 @@ def _body_of(document: str) -> str:
     return match[1] if match else ""
 
 
-def _filled(head: Head, root: etree._Element, data: bytes) -> Head:
+def _filled(head: Head, root: etree._Element, data: bytes, limits: Limits) -> Head:
     """Take the title block out of the text; its words stand where the head has none."""
     found: dict[str, list[str]] = {name: [] for name in ("title", "subtitle", "author", "date")}
     block = root.find(".//header[@id='title-block-header']")
@@ -172,7 +177,7 @@ def _filled(head: Head, root: etree._Element, data: bytes) -> Head:
         for repeated in root.findall(".//*[@id='title-block-header']"):  # of HTML made by pandoc
             xhtml.remove(repeated)
     elif head.path.lower().endswith(".odt"):
-        for field, words in title_block(data):
+        for field, words in title_block(data, limits):
             if len(root) and xhtml.text_of(root[0]) == words:
                 found[field].append(words)
                 xhtml.remove(root[0])
