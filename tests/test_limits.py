@@ -212,7 +212,7 @@ def test_an_essay_and_a_theme_can_set_no_limit(tmp_path: Path, cache: Path) -> N
 @pytest.mark.parametrize(
     ("table", "line", "code"),
     [("image_pixel = 3", 4, "key-unknown"), ('image_pixels = "3"', 4, "value-type"),
-     ("image_pixels = 0", 4, "value-invalid"), ("image_pixels = 1.5", 4, "value-invalid")],
+     ("image_pixels = 0", 4, "value-invalid"), ("image_pixels = 1.5", 4, "value-type")],
 )  # fmt: skip
 def test_what_is_wrong_in_limits_is_said_at_its_line(
     table: str, line: int, code: str, tmp_path: Path, cache: Path

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageOps
 
 from seriesbook.cache import key_of
+from seriesbook.deadline import TooSlowError, deadline
+from seriesbook.mishaps import too_slow
 from seriesbook.model import Asset, Font
 from seriesbook.pages import cover_page
 from seriesbook.pictures import read_picture
-from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.problems import BookError, Outcome, Problem, Where
 from seriesbook.typeset import engine_version, layout
 
 if TYPE_CHECKING:
@@ -46,6 +48,10 @@ body {{ margin: 0 }}
 img {{ display: block; width: {WIDTH}px; height: {HEIGHT}px; object-fit: contain }}"""
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*: (.+ \(U\+[0-9A-F]+\))", re.DOTALL)
 _MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+
+
+class SlowCoverError(Exception):
+    """A cover took too long to draw."""
 
 
 def front_cover(book: Book, theme: Theme, given: Source | None, tools: Tools) -> Outcome[Asset]:
@@ -104,10 +110,25 @@ def _drawn(
     data = tools.cache.get(_CACHE, key)
     if data is not None:
         return data, ()
-    data, messages = tools.executor.submit(draw, document, css, fonts, files).result()
+    work = tools.executor.submit(_draw_in_time, document, css, fonts, files, tools.seconds)
+    try:
+        data, messages = work.result()
+    except SlowCoverError:
+        raise BookError([too_slow(Where("cover"), tools.seconds)]) from None
     if not messages:
         tools.cache.put(_CACHE, key, data)
     return data, messages
+
+
+def _draw_in_time(
+    document: str, css: str, fonts: tuple[Font, ...], files: Mapping[str, bytes], seconds: float
+) -> tuple[bytes, tuple[Message, ...]]:
+    """What `draw` gives; raises SlowCoverError if it takes too long."""
+    try:
+        with deadline(seconds):
+            return draw(document, css, fonts, files)
+    except TooSlowError:
+        raise SlowCoverError(seconds) from None
 
 
 def draw(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from seriesbook.fonts import Typeface
+from seriesbook.limits import USUAL, Limits
 from seriesbook.model import Trim  # noqa: TC001 - pydantic reads it
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.trims import parse_trim
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 BASE = "plain"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _KINDS = ("*.j2", "*.css", "labels/*.toml", "theme.toml")
-_MAX_BYTES = 1_000_000
 
 
 def _trim(value: Any) -> Any:
@@ -95,7 +95,9 @@ class ThemeFolder:
     description: str = ""
 
 
-def read_chain(name: str, series_folder: Path, asked: Where) -> Outcome[tuple[ThemeFolder, ...]]:
+def read_chain(
+    name: str, series_folder: Path, asked: Where, limits: Limits = USUAL
+) -> Outcome[tuple[ThemeFolder, ...]]:
     """A theme and its parents, `plain` first.
 
     `asked` is where the edition names its theme. A theme that can't be found, or extends
@@ -109,7 +111,7 @@ def read_chain(name: str, series_folder: Path, asked: Where) -> Outcome[tuple[Th
         if found is None:
             problems.append(_missing(wanted, series_folder, asked))
         else:
-            outcome = _read(wanted, *found)
+            outcome = _read(wanted, *found, limits)
             chain.insert(0, outcome.value)
             problems += outcome.problems
         if wanted == BASE:
@@ -120,7 +122,7 @@ def read_chain(name: str, series_folder: Path, asked: Where) -> Outcome[tuple[Th
         Problem(asked, "theme-cycle", f"the theme {wanted!r} extends itself.", "Name another.")
     )
     base, own = _find(BASE, series_folder) or (builtin_themes() / BASE, False)
-    return Outcome((_read(BASE, base, own).value, *chain), tuple(problems))
+    return Outcome((_read(BASE, base, own, limits).value, *chain), tuple(problems))
 
 
 def is_theme_name(name: str) -> bool:
@@ -167,19 +169,22 @@ def _missing(name: str, series_folder: Path, asked: Where) -> Problem:
     )
 
 
-def _read(name: str, folder: Path, own: bool) -> Outcome[ThemeFolder]:
+def _read(name: str, folder: Path, own: bool, limits: Limits) -> Outcome[ThemeFolder]:
     path = f"themes/{name}"
     problems: list[Problem] = []
     files: dict[str, bytes] = {}
     for file in _files(folder):
         key = file.relative_to(folder).as_posix()
         where = Where(f"{path}/{key}")
+        size = file.stat().st_size if _inside(file, folder) else 0
         if not _inside(file, folder):
-            problems.append(
-                Problem(where, "path-outside", "this file is not inside its theme's folder.")
-            )
-        elif file.stat().st_size > _MAX_BYTES:
-            problems.append(Problem(where, "file-too-large", "this file is larger than 1 MB."))
+            message = "this is not a file inside its theme's folder."
+            mend = "Put a copy of the file in its place."
+            problems.append(Problem(where, "path-outside", message, mend))
+        elif size > limits.theme_bytes:
+            message = f"this file is larger than {limits.theme_bytes / 1_000_000:.4g} MB."
+            mend = "Make it smaller, or raise `theme_bytes` in [limits] of series.toml."
+            problems.append(Problem(where, "file-too-large", message, mend))
         else:
             files[key] = file.read_bytes()
     outcome = _manifest(files.get("theme.toml", b""), Where(f"{path}/theme.toml"))

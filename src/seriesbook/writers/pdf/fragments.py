@@ -8,6 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from seriesbook.cache import key_of
+from seriesbook.deadline import TooSlowError, deadline
+from seriesbook.mishaps import too_slow
+from seriesbook.problems import BookError, Where
 from seriesbook.typeset import engine_version, layout
 from seriesbook.versions import code_digest
 from seriesbook.writers.pdf.codec import FORMAT, pack, unpack
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from seriesbook.model import Asset, Font
     from seriesbook.tools import Tools
-    from seriesbook.typeset import Layout
+from seriesbook.typeset import Layout
 
 _Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
 # What a layout is made from: names for authors, with digests.
@@ -28,12 +31,21 @@ Inputs: TypeAlias = "tuple[tuple[str, str], ...]"
 _TASK = 40_000
 
 
+class SlowPartError(Exception):
+    """A part took too long to set; `name` is that of its job."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A document to lay out.
 
     `name` is what it is called in reports; `assets` are the files that it shows. A document that
-    prints page numbers tells its `text` without them, and the `numbers`, for reports only.
+    prints page numbers tells its `text` without them, and the `numbers`, for reports only. `where`
+    is the file it comes from.
     """
 
     name: str
@@ -41,6 +53,7 @@ class Job:
     assets: tuple[Asset, ...] = ()
     text: str = ""
     numbers: tuple[str, ...] = ()
+    where: Where = Where("themes")
 
     def inputs(self) -> Inputs:
         """What it brings to its layout."""
@@ -108,11 +121,21 @@ def _made(jobs: Sequence[Job], style: Style, tools: Tools) -> Iterator[tuple[str
         return
     blob = pickle.dumps(style, protocol=pickle.HIGHEST_PROTOCOL)
     tasks = [
-        (batch, tools.executor.submit(_work, blob, tuple(_payload(job) for job in batch)))
+        (
+            batch,
+            tools.executor.submit(
+                _work, blob, tuple(_payload(job) for job in batch), tools.seconds
+            ),
+        )
         for batch in _batches(jobs)
     ]
+    places = {job.name: job.where for job in jobs}
     for batch, future in tasks:
-        yield from zip((job.name for job in batch), future.result(), strict=True)
+        try:
+            made = future.result()
+        except SlowPartError as error:
+            raise BookError([too_slow(places[error.name], tools.seconds)]) from None
+        yield from zip((job.name for job in batch), made, strict=True)
 
 
 def _payload(job: Job) -> _Work:
@@ -132,16 +155,19 @@ def _batches(jobs: Iterable[Job]) -> list[list[Job]]:
     return batches
 
 
-def _work(blob: bytes, works: tuple[_Work, ...]) -> tuple[Layout, ...]:
+def _work(blob: bytes, works: tuple[_Work, ...], seconds: float) -> tuple[Layout, ...]:
     """Lay out documents in a worker: bytes in, bytes out."""
     style = _style(blob)
-    return tuple(_one(work, style) for work in works)
+    return tuple(_one(work, style, seconds) for work in works)
 
 
-def _one(work: _Work, style: Style) -> Layout:
+def _one(work: _Work, style: Style, seconds: float) -> Layout:
     name, document, files = work
     try:
-        return layout(document, style.css, style.fonts, files, part=True, tagged=style.tagged)
+        with deadline(seconds):
+            return layout(document, style.css, style.fonts, files, part=True, tagged=style.tagged)
+    except TooSlowError:
+        raise SlowPartError(name) from None
     except Exception as error:
         error.add_note(f"while setting {name!r}")
         raise
