@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from seriesbook import xhtml
 from seriesbook.activecontent import active_content, declarations
+from seriesbook.deadline import TooSlowError, deadline
+from seriesbook.mishaps import too_slow
 from seriesbook.problems import BookError, Problem, Where
+from seriesbook.themefolder import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +26,12 @@ def render(name: str, context: Mapping[str, Any], theme: Theme, limits: Limits) 
     (raised as BookError).
     """
     try:
-        document = theme.environment(limits).page(name, dict(context))
+        with deadline(limits.layout_seconds):
+            document = theme.environment(limits).page(name, dict(context))
         declared = declarations(document) if theme.own else ""
         tree = xhtml.parse_document("<html/>" if declared else document)
+    except TooSlowError:
+        raise BookError([too_slow(Where(theme.file_of(name)), limits.layout_seconds)]) from None
     except Exception as error:
         if not theme.own:
             raise
@@ -53,7 +59,8 @@ def _place(name: str, theme: Theme, error: Exception) -> tuple[str, int | None]:
     if getattr(error, "lineno", None) and getattr(error, "name", None) in known:
         return str(getattr(error, "name")), int(getattr(error, "lineno"))  # noqa: B009
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in known]
-    return (frames[-1].filename, frames[-1].lineno) if frames else (name, None)
+    own = [f for f in frames if not f.filename.startswith(f"{BASE}/")] or frames
+    return (own[-1].filename, own[-1].lineno) if own else (name, None)
 
 
 def _unsafe(name: str, theme: Theme, what: str) -> Problem:

@@ -12,6 +12,7 @@ from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError, nodes
+from jinja2.filters import FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -32,6 +33,11 @@ _FILTERS = (
     "upper", "urlencode", "wordcount",
 )  # fmt: skip
 _FUNCTIONS = ("range", "dict", "namespace", "joiner", "cycler")
+_OF_LISTS = (
+    "attr", "batch", "count", "d", "default", "dictsort", "first", "groupby", "items", "join",
+    "last", "length", "list", "map", "max", "min", "reject", "rejectattr", "reverse", "select",
+    "selectattr", "sort", "sum", "unique",
+)  # fmt: skip
 # Methods of texts that make none much longer.
 _METHODS = (
     "capitalize", "casefold", "count", "endswith", "find", "isdigit", "lower", "lstrip",
@@ -69,6 +75,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             loader=FunctionLoader(lambda n: (templates[n], n, None) if n in templates else None),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=_shown,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -97,9 +104,12 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     def _weighed(self, apply: Callable[..., Any]) -> Callable[..., Any]:
         """A filter whose use costs steps by the size of what it is used on."""
         place = int(hasattr(apply, "jinja_pass_arg"))
+        of_lists = [FILTERS[name] for name in _OF_LISTS]
 
         @wraps(apply)
         def weighed(*args: Any, **kwargs: Any) -> Any:
+            if apply not in of_lists:
+                _shown(args[place])
             self._step(1 + _length(args[place]) // 10)
             _check_numbers((*args[place + 1 :], *kwargs.values()))
             return apply(*args, **kwargs)
@@ -147,6 +157,12 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             raise TemplateLimitError(f"it calls {name!r} of a text")
         return super().call(context, obj, *args, **kwargs)
 
+    def wrap_str_format(self, value: Any) -> Any:
+        """No text formats others: a width in it may be of any size."""
+        if super().wrap_str_format(value) is not None:
+            raise TemplateLimitError("it calls 'format' of a text")
+        return None
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """A sum or product, unless it is huge."""
         self._step()
@@ -169,7 +185,15 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         return super()._generate(_Counting().visit(source), *args, **kwargs)
 
 
+def _shown(value: Any) -> Any:
+    """What is printed: no list, whose text may be far longer than what it was made of."""
+    if isinstance(value, list | tuple | dict | set | frozenset | range):
+        raise TemplateLimitError("it prints a list")
+    return value
+
+
 def _size(value: Any) -> int:
+    _shown(value)
     return len(value) if isinstance(value, str) else 10
 
 
