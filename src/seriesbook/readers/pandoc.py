@@ -41,7 +41,9 @@ BINARY = frozenset({"docx", "odt"})
 # Formats whose marks their own programs have set.
 TYPESET = frozenset({"docx", "odt", "latex"})
 _INSTALL = "Run `seriesbook doctor`."
-_LINE = re.compile(r"at line (\d+)")
+_LINE = re.compile(r"\bline (\d+)")
+_QUOTED = re.compile(r"\"([^\"]+)\"|'([^'\"]+)'")
+_PLACE = re.compile(r"^Error at .*?\(line (\d+), column \d+\):\s*")
 # pandoc's messages, and what they mean to an author.
 _WORDS = (
     (
@@ -74,7 +76,7 @@ def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     language = head.language or context.language
     typographer = Typographer(language, marks=form not in TYPESET)
     data = source.data if form in BINARY else head.body.encode()
-    converted = _convert(data, form, source.path, context.limits)
+    converted = _convert(data, form, head, context.limits)
     root = xhtml.parse(_body_of(converted.value))
     problems = list(converted.problems)
     head = _filled(head, root, source.data, context.limits)
@@ -90,8 +92,8 @@ def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     return Outcome(section.value, (*problems, *section.problems))
 
 
-def _convert(data: bytes, form: str, path: str, limits: Limits) -> Outcome[str]:
-    seconds = limits.document_seconds
+def _convert(data: bytes, form: str, head: Head, limits: Limits) -> Outcome[str]:
+    path, seconds = head.path, limits.document_seconds
     arguments = [
         pandoc_path(), "--sandbox", "--standalone", "--from", form, "--to", "html5",
         "--wrap", "none", "--metadata", "pagetitle=-",
@@ -112,8 +114,8 @@ def _convert(data: bytes, form: str, path: str, limits: Limits) -> Outcome[str]:
         return Outcome("", (_failed(path, f"pandoc does not start ({error.strerror})", _INSTALL),))
     said = done.stderr.decode(errors="replace").strip()
     if done.returncode:
-        return Outcome("", (_failed(path, " ".join(said.split())[:200]),))
-    return Outcome(done.stdout.decode(errors="replace"), tuple(_warnings(said, path)))
+        return Outcome("", (_unreadable(path, said, head.body_line),))
+    return Outcome(done.stdout.decode(errors="replace"), tuple(_warnings(said, head)))
 
 
 @lru_cache(maxsize=1)
@@ -139,16 +141,39 @@ def _failed(path: str, reason: str, mend: str = "") -> Problem:
     )
 
 
-def _warnings(said: str, path: str) -> list[Problem]:
+def _unreadable(path: str, said: str, first: int) -> Problem:
+    """What pandoc says of a text that it can't read, at its line in the file."""
+    text = " ".join(said.split())
+    place = _PLACE.match(text)
+    where = Where(path, int(place[1]) + first - 1 if place else None)
+    reason = text[place.end() if place else 0 :].rstrip(" ^.")[:200]
+    return replace(_failed(path, reason or "pandoc gives up"), where=where)
+
+
+def _warnings(said: str, head: Head) -> list[Problem]:
     """What pandoc says, in the author's words where we know them."""
     found = [" ".join(text.split()) for text in _MESSAGE.split(said) if text.strip()]
     problems: list[Problem] = []
     for text in dict.fromkeys(found):
         message, mend = _in_words(text)
-        line = _LINE.search(text)
-        where = Where(path, int(line[1]) if line else None)
+        where = Where(head.path, _line_of(text, head))
         problems.append(Problem(where, "document-warning", message, mend, "warning"))
     return problems
+
+
+def _line_of(said: str, head: Head) -> int | None:
+    """Line in the file of what pandoc says.
+
+    It names the end of the block; the words that it quotes stand there or before.
+    """
+    place = _LINE.search(said)
+    if place is None:
+        return None
+    number = int(place[1])
+    lines = head.body.split("\n")[:number]
+    words = [word for pair in _QUOTED.findall(said) for word in pair if word]
+    found = (n for n in range(len(lines), 0, -1) if any(w in lines[n - 1] for w in words))
+    return next(found, number) + head.body_line - 1
 
 
 def _in_words(text: str) -> tuple[str, str]:
