@@ -338,8 +338,9 @@ def test_a_program_that_is_missing() -> None:
 
 def test_watching_an_edition_that_is_not_there(tmp_path: Path, cache: Path) -> None:
     write_series(tmp_path / "series", {})
-    command = [sys.executable, "-m", "seriesbook", "watch", tmp_path / "series", "--json",
-               "--edition", "none", "--output", tmp_path / "out", "--cache", cache]  # fmt: skip
+    folders = ["--output", str(tmp_path / "out"), "--cache", str(cache)]
+    watch = [sys.executable, "-m", "seriesbook", "watch", str(tmp_path / "series")]
+    command = [*watch, "--json", "--edition", "none", *folders]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
         assert watching.stdout
         line = json.loads(watching.stdout.readline())

@@ -47,9 +47,14 @@ _PLACE = re.compile(r"^Error at .*?\(line (\d+), column \d+\):\s*")
 # pandoc's messages, and what they mean to an author.
 _WORDS = (
     (
-        re.compile(r"Could not fetch resource '?([^\s':]+)"),
+        re.compile(r"Could not fetch resource '?([^\s']+?)'?(?::\s|:?$)"),
         "the image {} is not inside the document.",
         "Insert it into the document (not as a link), or put the file into the series folder.",
+    ),
+    (
+        re.compile(r"Could not load include file (\S+)"),
+        "the file {} is not read: a text can't include another.",
+        "Copy its words into this file.",
     ),
     (
         re.compile(r"Skipped '(.*)' at"),
