@@ -22,6 +22,7 @@ from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.readers.canonical import Draft, RawNote, make_section
 from seriesbook.readers.lines import SourceLines
 from seriesbook.readers.odt import title_block
+from seriesbook.readers.pandoc_messages import failed, unreadable, warnings
 from seriesbook.readers.typography import Typographer
 from seriesbook.sanitise import sanitise
 
@@ -41,38 +42,6 @@ BINARY = frozenset({"docx", "odt"})
 # Formats whose marks their own programs have set.
 TYPESET = frozenset({"docx", "odt", "latex"})
 _INSTALL = "Run `seriesbook doctor`."
-_LINE = re.compile(r"\bline (\d+)")
-_QUOTED = re.compile(r"\"([^\"]+)\"|'([^'\"]+)'")
-_PLACE = re.compile(r"^Error at .*?\(line (\d+), column \d+\):\s*")
-# pandoc's messages, and what they mean to an author.
-_WORDS = (
-    (
-        re.compile(r"Could not fetch resource '?([^\s']+?)'?(?::\s|:?$)"),
-        "the image {} is not inside the document.",
-        "Insert it into the document (not as a link), or put the file into the series folder.",
-    ),
-    (
-        re.compile(r"Could not load include file (\S+)"),
-        "the file {} is not read: a text can't include another.",
-        "Copy its words into this file.",
-    ),
-    (
-        re.compile(r"Skipped '(.*)' at"),
-        "this could not be read and is left out: {}",
-        "Write it in another way.",
-    ),
-    (
-        re.compile(r"Reference not found for '(.*)'"),
-        "the reference {} leads nowhere.",
-        "Correct or remove it.",
-    ),
-    (
-        re.compile(r"Duplicate note reference '(.*?)'"),
-        "the note {} is defined twice.",
-        "Give one of the two another label.",
-    ),
-)
-_MESSAGE = re.compile(r"^\[(?:WARNING|INFO)\] ", re.M)
 
 
 def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
@@ -114,13 +83,13 @@ def _convert(data: bytes, form: str, head: Head, limits: Limits) -> Outcome[str]
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Outcome("", (_failed(path, f"it takes longer than {seconds} seconds"),))
+        return Outcome("", (failed(path, f"it takes longer than {seconds} seconds"),))
     except OSError as error:
-        return Outcome("", (_failed(path, f"pandoc does not start ({error.strerror})", _INSTALL),))
+        return Outcome("", (failed(path, f"pandoc does not start ({error.strerror})", _INSTALL),))
     said = done.stderr.decode(errors="replace").strip()
     if done.returncode:
-        return Outcome("", (_unreadable(path, said, head.body_line),))
-    return Outcome(done.stdout.decode(errors="replace"), tuple(_warnings(said, head)))
+        return Outcome("", (unreadable(path, said, head.body_line),))
+    return Outcome(done.stdout.decode(errors="replace"), tuple(warnings(said, head)))
 
 
 @lru_cache(maxsize=1)
@@ -135,59 +104,6 @@ def pandoc_path() -> str:
         if path:
             return path
     return shutil.which("pandoc") or "pandoc"
-
-
-def _failed(path: str, reason: str, mend: str = "") -> Problem:
-    return Problem(
-        Where(path),
-        "document-unreadable",
-        f"this file can't be read: {reason}.",
-        mend or "Open it in the program that made it and save it again.",
-    )
-
-
-def _unreadable(path: str, said: str, first: int) -> Problem:
-    """What pandoc says of a text that it can't read, at its line in the file."""
-    text = " ".join(said.split())
-    place = _PLACE.match(text)
-    where = Where(path, int(place[1]) + first - 1 if place else None)
-    reason = text[place.end() if place else 0 :].rstrip(" ^.")[:200]
-    return replace(_failed(path, reason or "pandoc gives up"), where=where)
-
-
-def _warnings(said: str, head: Head) -> list[Problem]:
-    """What pandoc says, in the author's words where we know them."""
-    found = [" ".join(text.split()) for text in _MESSAGE.split(said) if text.strip()]
-    problems: list[Problem] = []
-    for text in dict.fromkeys(found):
-        message, mend = _in_words(text)
-        where = Where(head.path, _line_of(text, head))
-        problems.append(Problem(where, "document-warning", message, mend, "warning"))
-    return problems
-
-
-def _line_of(said: str, head: Head) -> int | None:
-    """Line in the file of what pandoc says.
-
-    It names the end of the block; the words that it quotes stand there or before.
-    """
-    place = _LINE.search(said)
-    if place is None:
-        return None
-    number = int(place[1])
-    lines = head.body.split("\n")[:number]
-    words = [word for pair in _QUOTED.findall(said) for word in pair if word]
-    found = (n for n in range(len(lines), 0, -1) if any(w in lines[n - 1] for w in words))
-    return next(found, number) + head.body_line - 1
-
-
-def _in_words(text: str) -> tuple[str, str]:
-    """Message and mend for one of pandoc's warnings."""
-    for pattern, message, mend in _WORDS:
-        match = pattern.match(text)
-        if match:
-            return message.format(*(group[:100] for group in match.groups())), mend
-    return f"pandoc says: {text[:300]}", ""
 
 
 def _body_of(document: str) -> str:
