@@ -99,7 +99,7 @@ def _fit(image: Image.Image, data: bytes, rgb: bool) -> Picture:
     media_type, suffix = MEDIA[kind]
     turned = kind in TURNABLE and image.getexif().get(_ORIENTATION, 1) in range(2, 9)
     separated = rgb and image.mode == "CMYK"
-    if kind in CONVERTED or turned or separated:
+    if kind in CONVERTED or turned or separated or _is_deep(image):
         upright = ImageOps.exif_transpose(image)
         width, height = upright.size
         data = _encoded(upright, "JPEG" if media_type == "image/jpeg" else suffix.upper(), rgb)
@@ -109,6 +109,11 @@ def _fit(image: Image.Image, data: bytes, rgb: bool) -> Picture:
     if media_type == "image/jpeg":
         data = _without_metadata(data)
     return Picture(media_type, suffix, data, width, height)
+
+
+def _is_deep(image: Image.Image) -> bool:
+    """Whether its greys have more than 8 bits, which no page shows and the engine can't read."""
+    return image.mode.startswith("I")
 
 
 def _prove(image: Image.Image) -> None:
@@ -146,6 +151,8 @@ def _encoded(image: Image.Image, kind: str, rgb: bool) -> bytes:
             image, profile = image.convert("RGB"), None
         image.save(buffer, "JPEG", quality=JPEG_QUALITY, icc_profile=profile, exif=b"")
     elif kind == "PNG":
+        if _is_deep(image):
+            image = image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
         if image.mode not in PNG_MODES:
             image, profile = image.convert("RGB"), None
         image.save(buffer, "PNG", icc_profile=profile, exif=b"")
