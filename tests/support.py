@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import re
 import shutil
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
 
 import pikepdf
 from lxml import etree
@@ -18,6 +20,9 @@ from lxml import etree
 from seriesbook.build import build
 from seriesbook.report import Options, Report
 from seriesbook.workers import Workshop
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 ROOT = Path(__file__).parents[1]
@@ -37,6 +42,17 @@ def run_build(folder: Path, output: Path, **options: object) -> Report:
     wanted = Options(output=output, **options)  # type: ignore[arg-type]
     with Workshop(wanted.jobs) as workshop:
         return build(folder, wanted, workshop, lambda *_: None)
+
+
+def benchmark(name: str) -> ModuleType:
+    """A module of `tests/benchmarks`, which is no package."""
+    path = ROOT / "tests" / "benchmarks" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def copy_series(source: Path, target: Path) -> Path:

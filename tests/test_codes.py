@@ -22,10 +22,10 @@ from seriesbook.codes import Code
 from seriesbook.problems import BookError
 from seriesbook.report import Options
 from seriesbook.workers import Workshop
-from seriesbook.writers.epub import write
 from support import ROOT
 from test_limits import write as write_series
 from tiny import picture
+from written import write_epub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -282,6 +282,7 @@ def sources(folder: Path) -> dict[str, tuple[list[str], str]]:
         "odd.bin": b"\x00\x01",
         "page.mhtml": "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n--a--\n",
         "broken.xml": '<rss version="2.0"><channel><title>F</title>\n<item><title>A</item>',
+        "deep.html": "<html><body>" + "<div>" * 9000 + "Text of a page.</body></html>",
         "dtd.xml": '<!DOCTYPE rss [<!ENTITY a "b">]>\n<rss version="2.0"><channel/></rss>',
     }
     for name, data in files.items():
@@ -293,6 +294,7 @@ def sources(folder: Path) -> dict[str, tuple[list[str], str]]:
         "page-empty": (["empty.html"], "empty.html"),
         "source-damaged": (["damaged.zip"], "damaged.zip"),
         "source-missing": (["none.xml"], "none.xml"),
+        "source-too-deep": (["deep.html"], "deep.html"),
         "source-too-large": (["draft.xml", "--limit", "export_bytes=9"], "draft.xml"),
         "source-unknown": (["odd.bin"], "odd.bin"),
         "source-unreadable": (["page.mhtml"], "page.mhtml"),
@@ -303,7 +305,8 @@ def sources(folder: Path) -> dict[str, tuple[list[str], str]]:
 
 IMPORTED = (
     "import-empty", "json-broken", "member-refused", "page-empty", "source-damaged",
-    "source-missing", "source-too-large", "source-unknown", "source-unreadable", "xml-broken",
+    "source-missing", "source-too-deep", "source-too-large", "source-unknown",
+    "source-unreadable", "xml-broken",
     "xml-dtd",
 )  # fmt: skip
 
@@ -322,7 +325,7 @@ def test_a_tiny_import_brings_it(
 
 def test_a_book_of_a_theme_of_ones_own_without_contents(tmp_path: Path) -> None:
     data = io.BytesIO()
-    whole = zipfile.ZipFile(io.BytesIO(write(rendition(), tools()).value.data))
+    whole = zipfile.ZipFile(io.BytesIO(write_epub(rendition(), tools()).value.data))
     with whole, zipfile.ZipFile(data, "w") as target:
         for name in whole.namelist():
             target.writestr(name, whole.read(name).replace(b' properties="nav"', b""))

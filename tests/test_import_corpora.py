@@ -12,7 +12,7 @@ import pytest
 from importing import essays_of, files_of, run_import
 from seriesbook.checks import CHECKS
 from seriesbook.problems import BookError
-from support import CORPORA, run_build
+from support import CORPORA, benchmark, run_build
 
 IMPORTS = CORPORA / "imports"
 HERE = pytest.mark.skipif(not IMPORTS.is_dir(), reason="the corpora are not here")
@@ -165,49 +165,32 @@ def test_documents_and_pages_that_reach_out(hostile: Path, tmp_path: Path, name:
 
 
 MANY = 2_000
-TRY = """
-import resource, sys
-from pathlib import Path
-from seriesbook.importers import SOURCES
-from seriesbook.importers.options import ImportOptions
-from seriesbook.importers.run import import_series
-said = []
-report, _ = import_series(
-    [Path(sys.argv[1])], ImportOptions(to=Path(sys.argv[2])), SOURCES, lambda *a: said.append(a)
-)
-print(len(report.essays), len(said), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-"""
 
 
 @pytest.mark.slow
 def test_an_export_of_two_thousand_posts(tmp_path: Path) -> None:
     """Memory is bounded: the export has 100 MB, the import takes no more than a fixed part."""
-    source = tmp_path / "many.xml"
-    paragraph = (
-        "<p>" + "The tide comes in and the tide goes out, and nobody is asked. " * 150 + "</p>\n"
-    )
-    with source.open("w", encoding="utf-8") as file:
-        file.write(
-            '<rss xmlns:wp="http://wordpress.org/export/1.2/" '
-            'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Many</title>'
-        )
-        for number in range(MANY):
-            file.write(
-                f"<item><title>Post {number}</title><link>https://m.example/post-{number}/</link>"
-                f"<wp:post_id>{number}</wp:post_id><wp:post_name>post-{number}</wp:post_name>"
-                f"<wp:post_type>post</wp:post_type><content:encoded><![CDATA[{paragraph * 5}"
-                f'<p><a href="https://m.example/post-{(number * 7) % MANY}/">Another</a></p>'
-                "]]></content:encoded></item>"
-            )
-        file.write("</channel></rss>")
-    assert source.stat().st_size > 90_000_000
-    done = subprocess.run(
-        [sys.executable, "-c", TRY, source, tmp_path / "s"],
-        capture_output=True, check=True, text=True,
-    )  # fmt: skip
-    essays, progress, megabytes = map(int, done.stdout.split())
+    made = benchmark("large_export")
+    source, folder = tmp_path / "many.xml", tmp_path / "s"
+    made.write_export(source, MANY)
+    assert source.stat().st_size > 100_000_000
+    essays, progress, _, megabytes = made.measure(source, folder, "full")
     assert essays == MANY
     assert progress >= MANY
-    assert megabytes < 400
-    text = (tmp_path / "s" / "essays" / "0002-post-1.md").read_text(encoding="utf-8")
-    assert text.endswith("[Another](0008-post-7.md)\n")
+    assert megabytes < 200
+    texts = essays_of(folder)
+    name, text = next((n, t) for n, t in texts.items() if n.endswith("-letter-7.md"))
+    assert "[an earlier letter](" in text
+    assert set(re.findall(r"\]\((?!http)([^)]+)\)", text)) <= set(texts)
+    assert "[^1]: A note of its own." in text, name
+
+
+@pytest.mark.slow
+def test_a_large_export_of_ghost(tmp_path: Path) -> None:
+    made = benchmark("large_export")
+    source = tmp_path / "ghost.json"
+    made.write_ghost(source, 1_000)
+    assert source.stat().st_size > 50_000_000
+    essays, _, _, megabytes = made.measure(source, tmp_path / "s", "select")
+    assert essays == 1
+    assert megabytes < 100

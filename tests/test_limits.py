@@ -129,6 +129,13 @@ def feed(folder: Path) -> Path:
     return path
 
 
+def long_feed(folder: Path) -> Path:
+    """A feed whose one post is longer than what is read at once."""
+    path = feed(folder)
+    path.write_text(path.read_text().replace("Some words", "Some words " * 60_000))
+    return path
+
+
 def document(folder: Path) -> Path:
     folder.mkdir()
     path = folder / "a.odt"
@@ -145,7 +152,7 @@ def document(folder: Path) -> Path:
 IMPORTS: dict[str, tuple[int, Callable[[Path], Path], str]] = {
     "export_members": (2, blog, "holds more than 2 files"),
     "export_bytes": (100, feed, "larger than 0.0001 MB"),
-    "export_json_bytes": (10, ghost, "larger than 1e-05 MB"),
+    "export_item_characters": (300_000, long_feed, "longer than 0.3 MB"),
     "export_ratio": (1, packed, "it unpacks to far more than it is"),
     "path_characters": (12, packed, "its path is too long"),
     "post_characters": (4, feed, "posts longer than any essay (1)"),

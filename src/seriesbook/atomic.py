@@ -6,21 +6,22 @@ import os
 import tempfile
 import time
 from contextlib import ExitStack, suppress
-from glob import escape
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 # No build takes as long (s) to write a file.
 _STALE = 3600
 
 
-def replace_files(files: Mapping[Path, bytes]) -> None:
+def replace_files(files: Mapping[Path, bytes], *, sweeping: bool = True) -> None:
     """Put all files in place at once; until all are written, none is touched.
 
-    Raises OSError (disk full, folder not writable) with the old files whole.
+    Whoever writes thousands of files one by one sweeps once, at the end. Raises OSError (disk
+    full, folder not writable) with the old files whole.
     """
     with ExitStack() as stack:
         ready = []
@@ -35,16 +36,24 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
             ready.append((Path(name), path))
         for temporary, path in ready:
             temporary.replace(path)
-    for path in files:
-        _sweep(path)
+    if sweeping:
+        sweep(files)
 
 
-def _sweep(path: Path) -> None:
-    """Delete what builds that were killed left beside a file; others may be writing just now."""
-    for left in path.parent.glob(f".{escape(path.name)}.*"):
-        with suppress(OSError):
-            if left.stat().st_mtime < time.time() - _STALE:
-                left.unlink()
+def sweep(paths: Iterable[Path]) -> None:
+    """Delete what runs that were killed left beside files; others may be writing just now."""
+    for folder, inside in groupby(sorted(paths), key=lambda path: path.parent):
+        names = {path.name for path in inside}
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name[:1] == "." and entry.name[1:].rpartition(".")[0] in names:
+                    _drop_if_stale(entry)
+
+
+def _drop_if_stale(entry: os.DirEntry[str]) -> None:
+    with suppress(OSError):
+        if entry.stat(follow_symlinks=False).st_mtime < time.time() - _STALE:
+            Path(entry).unlink()
 
 
 def _umask() -> int:

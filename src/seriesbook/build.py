@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from datetime import time as time_of_day
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from seriesbook import covers, passes
+from seriesbook import passes
 from seriesbook.assemble import assemble
 from seriesbook.atomic import replace_files
 from seriesbook.cache import Cache
-from seriesbook.config import load_series
+from seriesbook.covers import begin_cover
 from seriesbook.doctor import missing_for_build
 from seriesbook.fallbacks import with_fallbacks
 from seriesbook.isbn import digits_of
@@ -27,7 +27,7 @@ from seriesbook.model import PageSource
 from seriesbook.pages import make_pages, shaped
 from seriesbook.problems import BookError, Outcome, Problem, has_errors, in_order
 from seriesbook.readers.manifest_texts import set_texts
-from seriesbook.reading import read_texts
+from seriesbook.reading import read_series, read_texts
 from seriesbook.report import Built, Counts, Options, Progress, Report
 from seriesbook.sources import Sources, read_sources
 from seriesbook.theme import load_theme
@@ -36,12 +36,13 @@ from seriesbook.wanted import wanted_editions, with_page_sources
 from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from seriesbook.model import Book, Edition, Section, Series, Written
+    from seriesbook.model import Asset, Book, Edition, Section, Series, Source, Written
     from seriesbook.theme import Theme
+    from seriesbook.writers import Work
 
 T = TypeVar("T")
 
@@ -130,10 +131,7 @@ def _made(
             for book in books
         ]
     run.gate()
-    made: dict[str, _Finished] = {}
-    for book, theme in zip(books, whole, strict=True):
-        source = made.get(book.edition.page_source)
-        made[book.edition.name] = _make(book, theme, sources, tools, run, progress, source)
+    made = _finished(_begun(books, whole, sources, tools, run, progress), run)
     run.problems += cache.problems
     run.gate()
     return series, [made[edition.name] for edition in editions]
@@ -144,7 +142,7 @@ def _read(
 ) -> tuple[Sources, Series, tuple[Section, ...]]:
     with run.stage("read"):
         sources = run.take(read_sources(folder))
-        series = set_texts(run.take(load_series(folder.resolve().name, sources)))
+        series = set_texts(run.take(read_series(folder.resolve().name, sources, cache)))
         sections = run.take(read_texts(sources, series, cache, executor, progress))
     return sources, series, sections
 
@@ -176,6 +174,15 @@ def _assemble(
 
 
 @dataclass(frozen=True, slots=True)
+class _Begun:
+    """An edition whose parts are being made. `run` has what was met with so far."""
+
+    book: Book
+    work: Work
+    run: _Run
+
+
+@dataclass(frozen=True, slots=True)
 class _Finished:
     edition: Edition
     counts: Counts
@@ -183,44 +190,84 @@ class _Finished:
     seconds: tuple[tuple[str, float], ...]
 
 
-def _make(
-    book: Book,
-    theme: Theme,
+def _begun(
+    books: list[Book],
+    themes: list[Theme],
     sources: Sources,
     tools: Tools,
     run: _Run,
     progress: Progress,
-    page_source: _Finished | None,
-) -> _Finished:
+) -> list[_Begun]:
+    """Begin all editions, so that workers are never idle: covers first, since pages show them."""
+    books = [shaped(book, theme) for book, theme in zip(books, themes, strict=True)]
+    with run.stage("covers"):
+        fronts = [
+            begin_cover(book, theme, _given(book, sources), tools)
+            if book.edition.format == "epub"
+            else None
+            for book, theme in zip(books, themes, strict=True)
+        ]
+    return [
+        _begin(book, theme, front, replace(tools, progress=partial(progress, book.edition.name)))
+        for book, theme, front in zip(books, themes, fronts, strict=True)
+    ]
+
+
+def _given(book: Book, sources: Sources) -> Source | None:
+    """The author's own image for the cover."""
+    return sources.images.get(book.series.cover) if book.series.cover else None
+
+
+def _begin(
+    book: Book, theme: Theme, front: Callable[[], Outcome[Asset]] | None, tools: Tools
+) -> _Begun:
+    run = _Run()
+    if front:
+        with run.stage("cover"):
+            book = replace(book, assets=(run.take(front()), *book.assets))
+    with run.stage("pages"):
+        rendition = run.take(make_pages(book, theme, tools.cache))
+    with run.stage("write"):
+        work = WRITERS[book.edition.format](rendition, tools)
+    return _Begun(book, work, run)
+
+
+def _finished(begun: list[_Begun], run: _Run) -> dict[str, _Finished]:
+    """Finish all editions by name; e-books as soon as the pages that they tell are known."""
+    by_name = {one.book.edition.name: one for one in begun}
+    return {
+        one.book.edition.name: _finish(one, by_name.get(one.book.edition.page_source), run)
+        for one in sorted(begun, key=lambda one: one.book.edition.format == "pdf")
+    }
+
+
+def _finish(begun: _Begun, page_source: _Begun | None, run: _Run) -> _Finished:
     """Turn one edition's book into bytes.
 
-    `page_source` is the finished print edition whose page numbers an e-book gives.
+    `page_source` is the print edition whose page numbers an e-book gives.
     """
-    book = shaped(book, theme)
-    edition = book.edition
-    part = _Run()
-    if edition.format == "epub":
-        with part.stage("cover"):
-            given = sources.images.get(book.series.cover) if book.series.cover else None
-            cover = part.take(covers.front_cover(book, theme, given, tools))
-            book = replace(book, assets=(cover, *book.assets))
-    with part.stage("pages"):
-        rendition = part.take(make_pages(book, theme, tools.cache))
-        if page_source:
-            rendition = replace(rendition, page_source=_pages_of(page_source, book.series))
-    with part.stage("write"):
-        shown = replace(tools, progress=partial(progress, edition.name))
-        written = part.take(WRITERS[edition.format](rendition, shown))
-    run.problems += part.problems
-    words = sum(len(_TAG.sub("", section.body).split()) for section in book.sections)
-    return _Finished(edition, Counts.of(book, words), written, tuple(part.seconds.items()))
+    book, own = begun.book, begun.run
+    source = None
+    if page_source:
+        with page_source.run.stage("write"):
+            source = PageSource(_identifier(page_source.book), page_source.work.printed())
+    with own.stage("write"):
+        written = own.take(begun.work.finish(source))
+    run.problems += own.problems
+    words = sum(_words(section.body) for section in book.sections)
+    return _Finished(book.edition, Counts.of(book, words), written, tuple(own.seconds.items()))
 
 
-def _pages_of(finished: _Finished, series: Series) -> PageSource:
-    """The pages of a print edition, under its ISBN or a name of its own."""
-    isbn = digits_of(finished.edition.isbn)
-    identifier = f"urn:isbn:{isbn}" if isbn else f"{series.identifier}#{finished.edition.name}"
-    return PageSource(identifier, finished.written.printed)
+@lru_cache(maxsize=1024)
+def _words(body: str) -> int:
+    """How many words a text has. Editions mostly have the same texts."""
+    return len(_TAG.sub("", body).split())
+
+
+def _identifier(book: Book) -> str:
+    """What a print edition is called: its ISBN, or a name of its own."""
+    isbn = digits_of(book.edition.isbn)
+    return f"urn:isbn:{isbn}" if isbn else f"{book.series.identifier}#{book.edition.name}"
 
 
 def _save(series: Series, finished: list[_Finished], output: Path, run: _Run) -> Report:

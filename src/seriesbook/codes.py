@@ -127,6 +127,7 @@ Code: TypeAlias = Literal[
     "slug-reserved",
     "source-damaged",
     "source-missing",
+    "source-too-deep",
     "source-too-large",
     "source-unknown",
     "source-unreadable",

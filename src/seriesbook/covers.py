@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
@@ -23,7 +24,7 @@ from seriesbook.problems import BookError, Outcome, Problem, Where
 from seriesbook.typeset import engine_version, layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from seriesbook.model import Book, Source
     from seriesbook.pictures import Picture
@@ -54,8 +55,10 @@ class SlowCoverError(Exception):
     """A cover took too long to draw."""
 
 
-def front_cover(book: Book, theme: Theme, given: Source | None, tools: Tools) -> Outcome[Asset]:
-    """The picture on the front of an edition.
+def begin_cover(
+    book: Book, theme: Theme, given: Source | None, tools: Tools
+) -> Callable[[], Outcome[Asset]]:
+    """Have the picture on the front of an edition made.
 
     Args:
         book: says what stands on a typographic cover.
@@ -64,60 +67,76 @@ def front_cover(book: Book, theme: Theme, given: Source | None, tools: Tools) ->
         tools: cache and executor.
 
     Returns:
-        an RGB JPEG or PNG called `images/cover.jpg` or `images/cover.png` (`images/cover.2.jpg` …
-        where an essay shows an image of that name). An image that can't be used is an error,
-        and the cover is typographic.
+        what waits for it: an RGB JPEG or PNG called `images/cover.jpg` or `images/cover.png`
+        (`images/cover.2.jpg` … where an essay shows an image of that name). An image that can't
+        be used is an error, and the cover is typographic.
     """
     taken = frozenset(asset.href for asset in book.assets)
     if given is None:
         return _typographic(book, theme, taken, tools)
     read = read_picture(given, Where(given.path), rgb=True, limits=book.series.limits)
     if read.value is None:
-        return Outcome(_typographic(book, theme, taken, tools).value, read.problems)
-    if read.value.media_type == _VECTOR:
-        outcome = _from_drawing(given, read.value, theme, taken, tools)
+        cover = _typographic(book, theme, taken, tools)
+    elif read.value.media_type == _VECTOR:
+        cover = _from_drawing(given, read.value, theme, taken, tools)
     else:
-        outcome = _from_image(given, read.value, taken)
-    return Outcome(outcome.value, read.problems + outcome.problems)
+        cover = partial(_from_image, given, read.value, taken)
+    return lambda: Outcome((made := cover()).value, read.problems + made.problems)
 
 
-def _typographic(book: Book, theme: Theme, taken: frozenset[str], tools: Tools) -> Outcome[Asset]:
-    data, messages = _drawn(cover_page(book, theme), theme.cover_css, theme.fonts, {}, tools)
-    problems = tuple(_said(messages, book, theme))
-    return Outcome(_asset(data, "JPEG", (WIDTH, HEIGHT), taken), problems)
+def _typographic(
+    book: Book, theme: Theme, taken: frozenset[str], tools: Tools
+) -> Callable[[], Outcome[Asset]]:
+    drawn = _drawn(cover_page(book, theme), theme.cover_css, theme.fonts, {}, tools)
+
+    def finish() -> Outcome[Asset]:
+        data, messages = drawn()
+        problems = tuple(_said(messages, book, theme))
+        return Outcome(_asset(data, "JPEG", (WIDTH, HEIGHT), taken), problems)
+
+    return finish
 
 
 def _from_drawing(
     source: Source, picture: Picture, theme: Theme, taken: frozenset[str], tools: Tools
-) -> Outcome[Asset]:
+) -> Callable[[], Outcome[Asset]]:
     """The author's SVG as an image, since few shops take drawings."""
     files = {_DRAWING: picture.data}
-    data, messages = _drawn(_DRAWING_PAGE, _DRAWING_CSS, theme.fonts, files, tools)
-    where = Where(source.path)
-    problems = tuple(
-        Problem(where, "cover-drawing", f"while drawing the cover: {m.text}", severity=m.level)
-        for m in messages
-    )
-    return Outcome(_asset(data, "JPEG", (WIDTH, HEIGHT), taken, where), problems)
+    drawn = _drawn(_DRAWING_PAGE, _DRAWING_CSS, theme.fonts, files, tools)
+
+    def finish() -> Outcome[Asset]:
+        data, messages = drawn()
+        where = Where(source.path)
+        problems = tuple(
+            Problem(where, "cover-drawing", f"while drawing the cover: {m.text}", severity=m.level)
+            for m in messages
+        )
+        return Outcome(_asset(data, "JPEG", (WIDTH, HEIGHT), taken, where), problems)
+
+    return finish
 
 
 def _drawn(
     document: str, css: str, fonts: tuple[Font, ...], files: Mapping[str, bytes], tools: Tools
-) -> tuple[bytes, tuple[Message, ...]]:
+) -> Callable[[], tuple[bytes, tuple[Message, ...]]]:
     """What `draw` gives, from the cache if nothing was said when it was made."""
     digests = [font.digest for font in fonts]
     key = key_of(document, css, engine_version(), _MAKING, *files.values(), *digests)
-    data = tools.cache.get(_CACHE, key)
-    if data is not None:
-        return data, ()
-    work = tools.executor.submit(_draw_in_time, document, css, fonts, files, tools.seconds)
-    try:
-        data, messages = work.result()
-    except SlowCoverError:
-        raise BookError([too_slow(Where("cover"), tools.seconds)]) from None
-    if not messages:
-        tools.cache.put(_CACHE, key, data)
-    return data, messages
+    kept = tools.cache.get(_CACHE, key)
+    if kept is not None:
+        return lambda: (kept, ())
+    drawing = tools.executor.submit(_draw_in_time, document, css, fonts, files, tools.seconds)
+
+    def finish() -> tuple[bytes, tuple[Message, ...]]:
+        try:
+            data, messages = drawing.result()
+        except SlowCoverError:
+            raise BookError([too_slow(Where("cover"), tools.seconds)]) from None
+        if not messages:
+            tools.cache.put(_CACHE, key, data)
+        return data, messages
+
+    return finish
 
 
 def _draw_in_time(

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 
 from seriesbook.faces import Faces
 from seriesbook.pagestarts import page_starts
+from seriesbook.quickload import without_search
 from seriesbook.sheets import Anchor, Box, Layout, Link, Message, Sheet
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _sealed() -> Iterator[None]:
                     os.environ[name] = value
 
 
-with _sealed(), warnings.catch_warnings():
+with _sealed(), warnings.catch_warnings(), without_search():
     warnings.simplefilter("ignore")  # "No fonts configured": on purpose
     import tinycss2.serializer
     import weasyprint

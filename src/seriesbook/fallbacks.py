@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from seriesbook.cache import key_of
 from seriesbook.fontfiles import own_fonts
 from seriesbook.fonts import Typeface, cut, face_of, how_to_install, is_installed
-from seriesbook.glyphs import coverage, is_invisible, text_of
+from seriesbook.glyphs import characters_in, coverage, is_invisible
 from seriesbook.problems import Outcome, Problem
 from seriesbook.scripts import script_font, script_of, script_of_language
 from seriesbook.words import languages_of
@@ -119,7 +119,7 @@ def _characters(book: Book, theme: Theme) -> frozenset[str]:
     names = (person.name for person in series.authors)
     found = set[str]().union(series.title, series.subtitle, series.publisher, *names)
     for section in book.sections:
-        found |= set(text_of(section))
+        found |= characters_in(section)
     return frozenset(found.union(*theme.labels.values()))
 
 

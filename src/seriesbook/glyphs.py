@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from array import array
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from seriesbook import xhtml
@@ -60,18 +61,22 @@ def _points(font: Font, cache: Cache) -> array[int]:
     return array("I", data)
 
 
-def text_of(section: Section) -> str:
-    """All that a section prints, with its markup."""
+def characters_in(section: Section) -> frozenset[str]:
+    """The characters of all that a section prints, and of its markup."""
     names = (person.name for person in section.authors)
     notes = (note.body for note in section.notes)
     epigraph = section.epigraph
     quoted = (epigraph.text, epigraph.source) if epigraph else ()
-    return "".join((section.title, section.subtitle, section.body, *names, *notes, *quoted))
+    return _letters(section.body).union(section.title, section.subtitle, *names, *notes, *quoted)
+
+
+# Each edition asks for the same texts several times.
+_letters = lru_cache(maxsize=4096)(frozenset[str])
 
 
 def characters_of(book: Book) -> frozenset[str]:
     """All characters of a book's sections, with their markup."""
-    return frozenset().union(*map(text_of, book.sections))
+    return frozenset().union(*map(characters_in, book.sections))
 
 
 def is_invisible(char: str) -> bool:
@@ -81,7 +86,7 @@ def is_invisible(char: str) -> bool:
 
 def _missing(section: Section, covered: frozenset[int], told: set[str]) -> Problem | None:
     """The problem of a section; packages that other sections were told of are in `told`."""
-    wanted = {c for c in set(text_of(section)) if ord(c) not in covered and not is_invisible(c)}
+    wanted = {c for c in characters_in(section) if ord(c) not in covered and not is_invisible(c)}
     packages = {char: _package_for(char) for char in wanted}
     wanted = {char for char in wanted if packages[char] not in told}
     if not wanted:

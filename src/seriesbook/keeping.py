@@ -9,16 +9,31 @@ from functools import lru_cache
 from typing import Any
 
 from seriesbook.frontmatter import Head
-from seriesbook.model import Epigraph, Heading, License, Note, Origin, Person, Section
+from seriesbook.limits import Limits
+from seriesbook.model import (
+    Collection,
+    Edition,
+    Epigraph,
+    Heading,
+    License,
+    Note,
+    Origin,
+    Part,
+    Person,
+    Section,
+    Series,
+    Trim,
+)
 from seriesbook.problems import Outcome, Problem, Where
 
 _TYPES: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
-        Epigraph, Head, Heading, License, Note, Origin, Outcome, Person, Problem, Section, Where,
+        Collection, Edition, Epigraph, Head, Heading, License, Limits, Note, Origin, Outcome, Part,
+        Person, Problem, Section, Series, Trim, Where,
     )
 }  # fmt: skip
-_DATE = "date"
+_DATE, _TIME = "date", "time"
 
 
 def pack(value: Any) -> bytes:
@@ -40,6 +55,8 @@ def _plain(value: Any) -> Any:
     """Tuples are lists; a date or an instance of a class is an object of one key."""
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, dt.datetime):
+        return {_TIME: value.isoformat()}
     if isinstance(value, dt.date):
         return {_DATE: value.isoformat()}
     if is_dataclass(value):
@@ -55,5 +72,7 @@ def _value(plain: Any) -> Any:
         ((name, content),) = plain.items()
         if name == _DATE:
             return dt.date.fromisoformat(content)
+        if name == _TIME:
+            return dt.datetime.fromisoformat(content)
         return _TYPES[name](*map(_value, content))
     return plain

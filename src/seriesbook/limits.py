@@ -52,7 +52,9 @@ class Limits:
     checker_seconds: int = _limit(600, "Seconds that a checker of finished books may take.")
     # Exports of platforms: read as streams, so that these are bounds on disk, not on memory.
     export_bytes: int = _limit(4_000_000_000, "Bytes of an export, or of a file in it, unpacked.")
-    export_json_bytes: int = _limit(250_000_000, "Bytes of an export in JSON, held in memory.")
+    export_item_characters: int = _limit(
+        100_000_000, "Characters of a post with its comments, held in memory."
+    )
     export_members: int = _limit(50_000, "Files in an export, an archive or a document.")
     export_ratio: int = _limit(200, "Times that a packed file may grow; prose grows to 3.")
     path_characters: int = _limit(1_000, "Characters of a path in an archive.")

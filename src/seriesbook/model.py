@@ -294,8 +294,7 @@ class Rendition:
     """A book turned into pages: what writers package.
 
     `css` is one stylesheet for the whole book; `folio_css` draws folios and heads (print only).
-    `labels` are the words that writers need (`notes-to-pages`, `cover` …), as key and text;
-    `page_source` is the print edition whose page numbers an e-book gives.
+    `labels` are the words that writers need (`notes-to-pages`, `cover` …), as key and text.
     `openings` is the side that sections begin on, unless their role is stricter; the number of
     printed pages divides by `multiple`.
     In the pages links are `#id`, image sources are hrefs of `assets`, and a page number that is
@@ -309,7 +308,6 @@ class Rendition:
     assets: tuple[Asset, ...] = ()
     fonts: tuple[Font, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
-    page_source: PageSource | None = None
     openings: Literal["recto", "next"] = "recto"
     multiple: int = 2
 

@@ -28,6 +28,27 @@ if TYPE_CHECKING:
 POOL_FROM_BYTES = 400_000
 
 
+def read_series(name: str, sources: Sources, cache: Cache) -> Outcome[Series]:
+    """The series that a manifest describes (see `config.load_series`)."""
+    manifest = sources.manifest
+    told = (manifest.path, manifest.digest) if manifest else ()
+    paths = repr([
+        [source.path for source in sources.essays],
+        [source.path for source in sources.matter],
+        list(sources.images),
+    ])  # fmt: skip
+    key = key_of(code_digest(), installed(), name, paths, *told)
+    kept = cache.get("series", key)
+    if kept is not None:
+        outcome: Outcome[Series] = unpack(kept)
+        return outcome
+    from seriesbook.config import load_series  # noqa: PLC0415 - pydantic takes 60 ms to import
+
+    outcome = load_series(name, sources)
+    cache.put("series", key, pack(outcome))
+    return outcome
+
+
 def read_texts(
     sources: Sources, series: Series, cache: Cache, executor: Executor, progress: Progress
 ) -> Outcome[tuple[Section, ...]]:

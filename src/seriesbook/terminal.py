@@ -73,15 +73,16 @@ def show_books(books: Iterable[ShownBook], report: dict[str, Any] | None) -> Non
 
 
 def show_reasons(report: dict[str, Any], *, anew: bool) -> None:
-    """Write to stdout which parts were set anew, and why; none if the book was not made `anew`."""
+    """Write to stdout which parts were made anew, and why; none if the book was not made `anew`.
+
+    What was made anew comes first: a book has hundreds of parts.
+    """
     for made in report["editions"].values():
         parts = {part["part"]: part["why"] for part in made["rebuilt"]}
-        names = [place["slug"] for place in made["sections"]]
-        if not names:
-            continue
+        names = [*parts, *made["reused"]]
         rebuilt = parts if anew else {}
-        click.echo(f"{made['file']}: {len(rebuilt)} of {len(names)} parts set anew")
-        width = max(map(len, names))
+        click.echo(f"{made['file']}: {len(rebuilt)} of {len(names)} parts made anew")
+        width = max(map(len, names), default=0)
         for name in names:
             state, why = (
                 ("rebuilt", rebuilt[name]) if name in rebuilt else ("reused", "in the cache")
@@ -100,13 +101,20 @@ def show_failure(problems: Iterable[Problem], *, as_json: bool) -> None:
 
 
 def show_import(report: ImportReport, *, as_json: bool) -> None:
-    """Write to stdout what was imported, and to stderr what to do next."""
+    """Write to stdout what was imported, and to stderr what to do next.
+
+    Of a dry run that is the whole report, since there is no file of it.
+    """
     if as_json:
         click.echo(json.dumps(report.as_json()))
         return
-    from seriesbook.importers.report import REPORT, summary  # noqa: PLC0415 - keeps `--help` fast
+    from seriesbook.importers.report import (  # noqa: PLC0415 - keeps `--help` fast
+        REPORT,
+        as_markdown,
+        summary,
+    )
 
-    for line in summary(report):
+    for line in as_markdown(report).splitlines() if report.dry_run else summary(report):
         click.echo(_printable(line))
     for path in report.conflicts():
         click.echo(

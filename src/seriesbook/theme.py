@@ -94,7 +94,7 @@ def load_theme(
         cache: keeps the fonts.
         limits: how much a theme may hold.
     """
-    found = read_chain(edition.theme, series_folder, Where("series.toml"), limits)
+    found = read_chain(edition.theme, series_folder, Where("series.toml"), cache, limits)
     chain = found.value
     problems = list(found.problems)
     texts = [_texts(folder, problems, limits) for folder in chain]

@@ -5,74 +5,28 @@ Nothing outside the folder is opened, whatever its links say: a theme may come f
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-
+from seriesbook.cache import key_of
 from seriesbook.fonts import Typeface
 from seriesbook.limits import USUAL, Limits
-from seriesbook.model import Trim  # noqa: TC001 - pydantic reads it
+from seriesbook.model import Trim
 from seriesbook.problems import Outcome, Problem, Where
-from seriesbook.trims import parse_trim
+from seriesbook.versions import code_digest, installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from seriesbook.cache import Cache
+
 BASE = "plain"
+_KIND = "theme"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _KINDS = ("*.j2", "*.css", "labels/*.toml", "theme.toml")
-
-
-def _trim(value: Any) -> Any:
-    trim = parse_trim(value) if isinstance(value, str) else None
-    if trim is None:
-        raise ValueError("not a page size; write 6x9in or A5")
-    return trim
-
-
-_Weight = Annotated[int, Field(ge=100, le=900)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _FontTable(_Strict):
-    family: str
-    package: str
-    designer: str = ""
-    license: str = ""
-    weights: tuple[_Weight, ...] = (400,)
-    styles: tuple[Literal["normal", "italic"], ...] = ("normal",)
-    use: Literal["text", "code"] = "text"
-
-
-class _PageTable(_Strict):
-    size: Annotated[float, Field(ge=6, le=36)] | None = None
-    smallest: Annotated[float, Field(ge=6, le=36)] | None = None
-    leading: Annotated[float, Field(ge=1, le=2.5)] | None = None
-    narrowest: Annotated[float, Field(ge=10, le=60)] | None = None
-    widest: Annotated[float, Field(ge=10, le=60)] | None = None
-    sides: Annotated[float, Field(ge=0.02, le=0.35)] | None = None
-    top: Annotated[float, Field(ge=0.02, le=0.35)] | None = None
-    bottom: Annotated[float, Field(ge=0.02, le=0.35)] | None = None
-    code: Annotated[float, Field(ge=0.4, le=1)] | None = None
-    trim: Annotated[Trim, BeforeValidator(_trim)] | None = None
-    openings: Literal["recto", "next"] | None = None
-    multiple: Literal[2, 4, 8, 16] | None = None
-
-
-class _ThemeFile(_Strict):
-    contract: Literal[1]
-    title: str = ""
-    description: str = ""
-    parent: str = BASE
-    page: _PageTable = _PageTable()
-    fonts: tuple[_FontTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +50,7 @@ class ThemeFolder:
 
 
 def read_chain(
-    name: str, series_folder: Path, asked: Where, limits: Limits = USUAL
+    name: str, series_folder: Path, asked: Where, cache: Cache, limits: Limits = USUAL
 ) -> Outcome[tuple[ThemeFolder, ...]]:
     """A theme and its parents, `plain` first.
 
@@ -111,7 +65,7 @@ def read_chain(
         if found is None:
             problems.append(_missing(wanted, series_folder, asked))
         else:
-            outcome = _read(wanted, *found, limits)
+            outcome = _read(wanted, *found, cache, limits)
             chain.insert(0, outcome.value)
             problems += outcome.problems
         if wanted == BASE:
@@ -122,7 +76,7 @@ def read_chain(
         Problem(asked, "theme-cycle", f"the theme {wanted!r} extends itself.", "Name another.")
     )
     base, own = _find(BASE, series_folder) or (builtin_themes() / BASE, False)
-    return Outcome((_read(BASE, base, own, limits).value, *chain), tuple(problems))
+    return Outcome((_read(BASE, base, own, cache, limits).value, *chain), tuple(problems))
 
 
 def is_theme_name(name: str) -> bool:
@@ -169,7 +123,9 @@ def _missing(name: str, series_folder: Path, asked: Where) -> Problem:
     )
 
 
-def _read(name: str, folder: Path, own: bool, limits: Limits) -> Outcome[ThemeFolder]:
+def _read(
+    name: str, folder: Path, own: bool, cache: Cache, limits: Limits
+) -> Outcome[ThemeFolder]:
     path = f"themes/{name}"
     problems: list[Problem] = []
     files: dict[str, bytes] = {}
@@ -187,57 +143,41 @@ def _read(name: str, folder: Path, own: bool, limits: Limits) -> Outcome[ThemeFo
             problems.append(Problem(where, "file-too-large", message, mend))
         else:
             files[key] = file.read_bytes()
-    outcome = _manifest(files.get("theme.toml", b""), Where(f"{path}/theme.toml"))
-    typefaces = tuple(Typeface(**dict(table)) for table in outcome.value.fonts)
-    parent = "" if name == BASE else outcome.value.parent
-    manifest = outcome.value
-    page = tuple((k, v) for k, v in manifest.page if v is not None)
+    outcome = _manifest(files.get("theme.toml", b""), Where(f"{path}/theme.toml"), cache)
+    told = outcome.value
     theme = ThemeFolder(
-        name, path, own, parent, typefaces, files, page, manifest.title, manifest.description
+        name=name,
+        path=path,
+        own=own,
+        parent="" if name == BASE else told["parent"],
+        typefaces=tuple(Typeface(**_tuples(table)) for table in told["fonts"]),
+        files=files,
+        page=tuple((k, Trim(**v) if k == "trim" else v) for k, v in told["page"].items()),
+        title=told["title"],
+        description=told["description"],
     )
     return Outcome(theme, (*problems, *outcome.problems))
+
+
+def _manifest(data: bytes, where: Where, cache: Cache) -> Outcome[dict[str, Any]]:
+    """What a theme.toml says, from the cache if nothing was wrong with it."""
+    key = key_of(code_digest(), installed(), data)
+    kept = cache.get(_KIND, key)
+    if kept is not None:
+        return Outcome(json.loads(kept))
+    from seriesbook.thememanifest import read_manifest  # noqa: PLC0415 - pydantic: 60 ms
+
+    outcome = read_manifest(data, where)
+    if not outcome.problems:
+        cache.put(_KIND, key, json.dumps(outcome.value).encode())
+    return outcome
+
+
+def _tuples(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A table as JSON has it, with tuples for its lists."""
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in told.items()}
 
 
 def _files(folder: Path) -> Iterator[Path]:
     for pattern in _KINDS:
         yield from sorted(folder.glob(pattern))
-
-
-def _manifest(data: bytes, where: Where) -> Outcome[_ThemeFile]:
-    try:
-        return Outcome(_ThemeFile.model_validate(tomllib.loads(data.decode())))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems: tuple[Problem, ...] = (_not_toml(where, error),)
-    except ValidationError as error:
-        problems = tuple(_refused(where, details) for details in error.errors())
-    return Outcome(_ThemeFile(contract=1), problems)
-
-
-def _refused(where: Where, details: Mapping[str, object]) -> Problem:
-    place = details["loc"]
-    key = ".".join(map(str, place)) if isinstance(place, tuple) else str(place)
-    if details["type"] == "extra_forbidden":
-        known = ", ".join(_ThemeFile.model_fields)
-        return Problem(
-            where, "key-unknown", f"a theme has no key {key!r}.", f"The keys are: {known}."
-        )
-    message = f"the key {key!r} is wrong: {_in_words(str(details['msg']))}."
-    return Problem(where, "theme-broken", message, "The guide lists what theme.toml may say.")
-
-
-def _in_words(said: str) -> str:
-    """What pydantic says, as the end of a sentence."""
-    text = said.removeprefix("Value error, ").replace("Input should be", "it should be")
-    return (text[:1].lower() + text[1:]).rstrip(".")
-
-
-def _not_toml(where: Where, error: Exception) -> Problem:
-    """Name the line, which tomllib tells in words."""
-    place = re.search(r"at line (\d+)", str(error))
-    said = re.sub(r" \(at .*\)$", "", str(error)).rstrip(".")
-    return Problem(
-        Where(where.path, int(place[1]) if place else None),
-        "theme-broken",
-        f"this is not TOML: {said[:1].lower()}{said[1:]}.",
-        'Each line is: key = "value".',
-    )

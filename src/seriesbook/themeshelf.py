@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seriesbook.cache import Cache
 from seriesbook.pageshape import PageStyle, shape
 from seriesbook.problems import Where
 from seriesbook.themefolder import BASE, builtin_themes, is_theme_name, read_chain
@@ -43,7 +44,7 @@ def shelf(series: Path) -> tuple[Shelved, ...]:
 def described(name: str, series: Path) -> Iterator[tuple[str, str]]:
     """What there is to know about a theme, as (word, text)."""
     _last(name, series)
-    chain = read_chain(name, series, Where("series.toml")).value
+    chain = read_chain(name, series, Where("series.toml"), Cache(None)).value
     style = PageStyle(**{key: value for folder in chain for key, value in folder.page})
     page = shape(style, style.trim)
     yield "Title", chain[-1].title or name
@@ -89,7 +90,7 @@ def _folder(name: str, series: Path) -> Path:
 
 def _last(name: str, series: Path) -> ThemeFolder:
     """The theme itself. Raises ThemeError if there is none of this name."""
-    outcome = read_chain(name, series, Where("series.toml"))
+    outcome = read_chain(name, series, Where("series.toml"), Cache(None))
     missing = next((p for p in outcome.problems if p.code == "theme-missing"), None)
     if missing and outcome.value[-1].name != name:
         raise ThemeError(f"{missing.message} {missing.mend}")

@@ -12,7 +12,6 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING, cast
 
-import tinyhtml5
 from lxml import etree
 
 if TYPE_CHECKING:
@@ -36,7 +35,8 @@ BLOCKS = frozenset(
 
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 # https://infra.spec.whatwg.org/#ascii-whitespace
-_SPACE = re.compile("[ \t\n\f\r]+")
+_WHITE = " \t\n\f\r"
+_SPACE = re.compile("[ \t\n\f\r]{2,}|[\t\n\f\r]")  # a lone space may stay
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # Char production of https://www.w3.org/TR/xml/#charsets, complemented.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -84,6 +84,8 @@ def _character(match: re.Match[str]) -> str:
 
 def parse_page(document: str) -> etree._Element:
     """Parse a whole page as a browser would; the `html` element, its names without namespace."""
+    import tinyhtml5  # noqa: PLC0415 - little markup needs it
+
     parsed = tinyhtml5.parse(document, namespace_html_elements=False)
     root = etree.Element("html")
     for name, value in parsed.attrib.items():
@@ -95,6 +97,8 @@ def parse_page(document: str) -> etree._Element:
 
 def _forgiving(markup: str) -> etree._Element:
     """Read tag soup. An XML-style `<a id="x"/>` opens an element here, as it does in a browser."""
+    import tinyhtml5  # noqa: PLC0415 - little markup needs it
+
     document = tinyhtml5.parse(f"<!DOCTYPE html><body>{markup}", namespace_html_elements=False)
     root = etree.fromstring(f"{_OPEN}</body>", _strict())
     _copy_below(document.find("body"), root)
@@ -152,15 +156,20 @@ def serialise(root: etree._Element) -> str:
 
 def text_of(element: etree._Element) -> str:
     """All text inside, white space folded, without what is hidden from readers."""
-    return _folded("".join(map(str, element.itertext())))
+    return folded("".join(map(str, element.itertext())))
+
+
+def has_text(element: etree._Element) -> bool:
+    """Whether `text_of` would give any."""
+    return any(str(text).strip(_WHITE) for text in element.itertext())
 
 
 def plain(markup: str) -> str:
     """Text of a piece of inline markup: for titles, metadata and running heads."""
-    return text_of(parse(markup)) if "<" in markup or "&" in markup else _folded(markup)
+    return text_of(parse(markup)) if "<" in markup or "&" in markup else folded(markup)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Text with its white space folded; no-break spaces are none."""
     return _SPACE.sub(" ", text).strip(" ")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -264,17 +265,29 @@ def test_why_names_what_changed(series: Path, tmp_path: Path) -> None:
     manifest.write_text(manifest.read_text() + '[editions.paper]\nformat = "pdf"\n')
     (series / "essays" / "2-two.md").write_text("# Two\n\nText.\n")
     build = ("build", series, "--output", tmp_path / "out", "--cache", tmp_path / "cache", "--why")
-    assert "\n  rebuilt  one             no earlier build is known\n" in run(*build)[1]
+    assert _parts(run(*build)[1])["one"] == "rebuilt no earlier build is known"
     (series / "essays" / "1-one.md").write_text("# One\n\n" + "More text. " * 2000 + "\n")
-    out = run(*build)[1]
-    assert "tiny-paper.pdf: 2 of " in out
-    assert "\n  rebuilt  one             changed: text\n" in out
-    assert "\n  rebuilt  contents        changed: page numbers\n" in out
-    assert "\n  reused   two             in the cache\n" in out
+    epub, pdf = run(*build)[1].split("tiny-paper.pdf: ")
+    assert pdf.startswith("5 of 13 parts")  # two are running heads, which one page has not
+    parts = _parts(pdf)
+    assert parts["one"] == "rebuilt changed: text"
+    assert parts["contents"] == "rebuilt changed: page numbers"
+    assert parts["openings D-0"] == "rebuilt changed: text"
+    assert parts["two"] == parts["folios D-0"] == "reused in the cache"
+    parts = _parts(epub)
+    assert parts["one"] == "rebuilt changed: text, pages of the print edition"
+    assert parts["two"] == "rebuilt changed: pages of the print edition"
+    assert parts["cover"] == "reused in the cache"
     report = json.loads((tmp_path / "out" / "tiny" / "build-report.json").read_text())
     rebuilt = report["editions"]["paper"]["rebuilt"]
     assert {"part": "one", "why": "changed: text"} in rebuilt
     assert "tiny-paper.pdf: 0 of " in run(*build)[1]
+
+
+def _parts(out: str) -> dict[str, str]:
+    """What is told of each part."""
+    lines = (re.match(r"  (rebuilt|reused) +(.+?)  +(.+)$", line) for line in out.splitlines())
+    return {match[2]: f"{match[1]} {match[3]}" for match in lines if match}
 
 
 def test_doctor_finds_what_the_tests_need() -> None:
@@ -315,6 +328,14 @@ def test_an_import_as_json_and_dry(feed: Path, tmp_path: Path) -> None:
     report = json.loads(out)
     assert (code, err, report["dry_run"]) == (0, "", True)
     assert [essay["path"] for essay in report["essays"]] == ["essays/01-one.md"]
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_dry_import_shows_the_whole_report(feed: Path, tmp_path: Path) -> None:
+    code, out, err = run("import", feed, "--to", tmp_path / "s", "--dry-run")
+    assert (code, err) == (0, "Nothing was written.\n")
+    assert out.startswith("# Import report: Notes\n\n- Source: notes.json (JSON)\n")
+    assert "### One\n\n`essays/01-one.md`: new" in out
     assert not (tmp_path / "s").exists()
 
 

@@ -43,7 +43,7 @@ def leaves(root: etree._Element) -> list[etree._Element]:
             continue
         if element.tag not in _WHOLE and has_blocks(element):
             todo += list(element)[::-1]
-        elif xhtml.text_of(element) or element.tag == "hr" or _has_picture(element):
+        elif xhtml.has_text(element) or element.tag == "hr" or _has_picture(element):
             found.append(element)
     return found
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from seriesbook.importers.days import iso_day
 from seriesbook.importers.htmltree import fold
-from seriesbook.importers.jsonfiles import load_json, rows
+from seriesbook.importers.jsonfiles import rows_at
 from seriesbook.importers.markdown_source import markdown_to_html
 from seriesbook.importers.model import Finding, Importer, Post
 
@@ -46,7 +46,7 @@ def _table(supply: Supply) -> list[dict[str, Any]]:
     tables = sorted(name for name in supply.names if _TABLE.search(name))
     name = next((name for name in tables if name.endswith(".json")), tables[0])
     if name.endswith(".json"):
-        return rows(load_json(supply, name))
+        return list(rows_at(supply, name))
     text = supply.read(name).decode("utf-8-sig", errors="replace")
     return [dict(row) for row in csv.DictReader(io.StringIO(text))]
 

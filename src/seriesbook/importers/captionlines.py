@@ -1,8 +1,8 @@
 """Lines of a saved text that were captions, alternative texts or credits of its pictures.
 
 A caption in plain text looks like a paragraph. In English it gives itself away as a phrase about
-what is seen: a noun and a participle, and no verb that makes a sentence of them. In any language
-it does by words such as "Photo:". Both are guesses, and reported.
+what is seen: a noun and a participle, and no verb that makes a sentence of them. In English and
+other languages it does by words such as "Photo:". Both are guesses, and reported.
 """
 
 from __future__ import annotations
@@ -10,26 +10,10 @@ from __future__ import annotations
 import re
 
 from seriesbook.importers.blocks import length
+from seriesbook.importers.captionwords import caption_signs
 
 _LONG = 32  # words
 _FEWEST = 4
-_CUE = re.compile(
-    r"^\W*(?:(?:photo|image|picture|illustration|figure|fig\.|caption|photograph|painting|drawing|"
-    r"foto|bild|abb\.|abbildung|grafik|crédits?(?: photos?)?|credit|légende|ilustración|"
-    r"imagen|fotografía|immagine|фото|рисунок|илл\.)(?:s|\(s\))?(?:\s+\d+)?\s*[:.]|(?:photo|image|illustration|"
-    r"picture|foto|photograph|painting|drawing)s?\s+(?:by|courtesy|credit|from|of|von|par|via)\b)",
-    re.I,
-)
-_CREDIT = re.compile(
-    r"\((?:photo|image|foto|credit|source|courtesy|illustration)\b[^)]*\)\s*$|"
-    r"(?:courtesy of|via getty|getty images|wikimedia commons|/\s?(?:afp|reuters|ap|dpa)\b)",
-    re.I,
-)
-_SEEN = re.compile(
-    r"\b(?:pictured|shown here|left to right|from left|seen here)\b|"
-    r"\((?:left|right|center|above|below)\)",
-    re.I,
-)
 # Words that make a sentence of a phrase, or a speaker of a witness.
 _FINITE = frozenset(
     "is are was were am be been has have had do does did can could will would shall should may "
@@ -65,9 +49,7 @@ def is_caption(line: str) -> bool:
     """Whether a line was probably the caption or the credit of a picture."""
     if not line or length(line) > _LONG or line[0] in "“\"«„‘'(":
         return False
-    if _CUE.search(line) or _CREDIT.search(line) or _SEEN.search(line):
-        return True
-    return _is_phrase(line)
+    return bool(caption_signs().search(line)) or _is_phrase(line)
 
 
 def is_label(line: str) -> bool:

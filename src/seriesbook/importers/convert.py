@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from seriesbook import xhtml
 from seriesbook.importers.cleaning import clean_body, clean_rest
 from seriesbook.importers.heading_tidy import WAS
-from seriesbook.importers.htmltree import first_words, parse_fragment
+from seriesbook.importers.htmltree import first_words, open_deep, parse_fragment
 from seriesbook.importers.languageguess import guess_language
+from seriesbook.importers.leadpicture import lead_figure, put_first
 from seriesbook.importers.markdown_writer import write_markdown
 from seriesbook.importers.model import Finding, Post
 from seriesbook.importers.postlinks import hold_links, settle_links
@@ -17,11 +18,12 @@ from seriesbook.importers.recognition import take_from_stored, take_front_and_ba
 from seriesbook.slugs import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from lxml import etree
 
     from seriesbook.importers.images import Gallery
+    from seriesbook.importers.proof import Prover
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,25 @@ class Converted:
 class Converter:
     """What all posts of an import share."""
 
-    proven: Callable[[etree._Element, str], bool]
+    prove: Prover
     gallery: Gallery
 
     def essay(self, post: Post, slug: str) -> Converted:
         """The essay that a post is."""
         root = parse_fragment(post.html)
+        deep = open_deep(root)
         findings = clean_body(root, post)
+        if deep:
+            what = "elements nested too deep, their text kept"
+            findings.append(Finding("guessed", what, count=deep))
         post = (take_from_stored if post.stored else take_front_and_back)(post, root)
         findings += clean_rest(root, post)
+        lead = lead_figure(root, post)
         findings += self.gallery.take(root, post, slug)
+        if lead is not None:
+            findings += put_first(root, lead, post, slug, self.gallery)
         held = hold_links(root, post)
-        written = write_markdown(root, self.proven)
+        written = write_markdown(root, self.prove)
         findings += map(_as_html, written.as_html)
         return _done(post, written.text, held, findings, _anchors(root))
 
@@ -57,6 +66,7 @@ class Converter:
         """A few words of HTML as Markdown: a bio, a comment."""
         post = replace(base, html="", title="", subtitle="")
         root = parse_fragment(html)
+        open_deep(root)
         clean_body(root, post)
         clean_rest(root, post)
         for heading in root.iter("h2", "h3", "h4", "h5", "h6"):
@@ -64,7 +74,7 @@ class Converter:
         for image in list(root.iter("img")):
             xhtml.remove(image)
         settle_links(root, base.url)
-        return write_markdown(root, self.proven).text
+        return write_markdown(root, self.prove).text
 
 
 def _anchors(root: etree._Element) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from seriesbook.importers.archives import Supply, open_supply
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 _BESIDE = frozenset(
     "jpg jpeg png gif webp svg avif heic tif tiff bmp ico css js json csv xml txt pdf mp3 m4a mp4 "
     "mov webm woff woff2 ttf otf map zip md yml yaml toml".split()
+)
+
+_JATS = re.compile(
+    rb"<!DOCTYPE article[^>]*JATS|<article\b[^>]*(?:dtd-version|xmlns:xlink)|<front>"
 )
 
 
@@ -90,6 +95,10 @@ def _inside(
 
 
 def _unknown(supply: Supply) -> Problem:
+    if _JATS.search(supply.head):
+        message = "this is an article in JATS, the XML of journals, which is not read."
+        mend = "Save its web page, or export it as a Word file, and import that."
+        return Problem(Where(str(supply.path)), "source-unknown", message, mend)
     message = "this is no export, page or document that Seriesbook knows."
     mend = (
         "It reads exports of WordPress, Substack, Ghost, Medium and Blogger, RSS and Atom feeds, "

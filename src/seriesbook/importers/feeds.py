@@ -17,7 +17,7 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.importers.htmltree import fold
-from seriesbook.importers.model import Comment, Finding, Importer, Post
+from seriesbook.importers.model import Comment, Finding, Importer, Lead, Post
 from seriesbook.importers.xmlstream import XmlStream, child_text, children, local, namespace
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def recognise(supply: Supply) -> bool:
 def read(supply: Supply) -> Iterator[Post | Finding]:
     """The entries of a feed, one by one."""
     channel = _survey(supply)
-    stream = XmlStream(supply.open(), supply.label(supply.name))
+    stream = XmlStream(supply.open(), supply.label(supply.name), limits=supply.limits)
     others: dict[str, int] = {}
     for entry in stream.elements("item", "entry"):
         kind = _kind(entry)
@@ -73,7 +73,7 @@ def read(supply: Supply) -> Iterator[Post | Finding]:
 def _survey(supply: Supply) -> _Channel:
     """The fields of the feed itself, and Blogger's comments by the post that they are on."""
     channel = _Channel()
-    stream = XmlStream(supply.open(), supply.label(supply.name))
+    stream = XmlStream(supply.open(), supply.label(supply.name), limits=supply.limits)
     names = ("title", "language", "author", "creator", "rights", "copyright", "link", "id")
     for element in stream.elements("item", "entry", *names):
         if local(element) in {"item", "entry"}:
@@ -133,7 +133,8 @@ def _post(entry: etree._Element, kind: Kind, channel: _Channel, supply: Supply) 
         findings.append(
             Finding("not-carried", "rest of a text: the feed has its beginning only", url)
         )
-    for enclosure in children(entry, "enclosure"):
+    lead = _lead(entry)
+    for enclosure in _enclosures(entry, lead):
         findings.append(Finding("not-carried", "audio or video file", enclosure.get("url", "")))
     published = child_text(entry, "published") or child_text(entry, "pubDate")
     updated = _date(child_text(entry, "updated") or child_text(entry, "modified"))
@@ -157,7 +158,24 @@ def _post(entry: etree._Element, kind: Kind, channel: _Channel, supply: Supply) 
         findings=tuple(findings),
         summary=summary,
         stored=True,
+        lead=lead,
     )
+
+
+def _lead(entry: etree._Element) -> Lead | None:
+    """The picture that a feed gives beside a text (RSS enclosure, Media RSS)."""
+    for element in children(entry, "enclosure", "content", "thumbnail"):
+        media = "search.yahoo.com/mrss" in namespace(element) or local(element) == "enclosure"
+        kind = element.get("type", "") or element.get("medium", "")
+        pictured = kind.startswith("image") or local(element) == "thumbnail"
+        if media and pictured and element.get("url"):
+            return Lead(element.get("url", ""))
+    return None
+
+
+def _enclosures(entry: etree._Element, lead: Lead | None) -> Iterator[etree._Element]:
+    shown = lead.src if lead else ""
+    return (e for e in children(entry, "enclosure") if e.get("url", "") != shown)
 
 
 def _link(entry: etree._Element) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from seriesbook.importers.manifest_draft import (
 )
 from seriesbook.importers.merge import Merger, read_state
 from seriesbook.importers.model import Finding
+from seriesbook.importers.ordering import in_order, numbered_by_titles
 from seriesbook.importers.postlinks import KnownPosts, same_place
 from seriesbook.importers.report import REPORT, EssayEntry, ImportReport, Skipped, as_markdown
 from seriesbook.slugs import number_of, slugify
@@ -63,7 +63,8 @@ def write_series(
     progress: Callable[[str, int, int], None],
 ) -> ImportReport:
     """Write all files of the series, or only find out what would be written; give the report."""
-    ordered = in_order(essays)
+    essays = _numbered(essays)
+    ordered = [essays[index] for index in in_order([draft.post for draft in essays])]
     posts = [draft.post for draft in ordered]
     title = series_title(posts)
     folder = options.to or Path(slugify(title) if title else "imported-series")
@@ -71,12 +72,14 @@ def write_series(
     names = _names(ordered, merger.state.posts, folder)
     known = KnownPosts()
     for draft, name in zip(ordered, names, strict=True):
-        known.add(draft.key, draft.post.url, name, draft.made.anchors)
+        known.add(draft.post, name, draft.made.anchors, draft.key)
+    known.learn_site(link for draft in ordered for link in draft.made.held)
     others = _pictures(merger, pictures)
+    common = common_authors(posts), _tag(language_of(posts), posts)
     entries = []
     for number, (draft, name) in enumerate(zip(ordered, names, strict=True), 1):
         progress("Writing essays", number, len(ordered))
-        entries.append(_essay(draft, name, known, posts, merger, texts))
+        entries.append(_essay(draft, name, known, common, merger, texts))
     parts = _parts(posts, names, known)
     others += _matter(ordered, title, parts, merger, texts)
     report = ImportReport(
@@ -89,25 +92,13 @@ def write_series(
     return report
 
 
-def in_order(essays: Sequence[Draft]) -> list[Draft]:
-    """Essays by their number in the series, then by their day, then as the source has them."""
-    last = dt.date.max
-    placed = {
-        same_place(url): index
-        for draft in essays
-        if draft.post.series
-        for index, (_, url) in enumerate(draft.post.series.parts, 1)
-        if url
-    }
-
-    def key(pair: tuple[int, Draft]) -> tuple[int, bool, int, dt.date, int]:
-        index, draft = pair
-        hint = draft.post.series
-        number = (hint.number if hint else None) or placed.get(same_place(draft.post.url))
-        page = draft.post.kind == "page"
-        return (page, number is None, number or 0, draft.post.date or last, index)
-
-    return [draft for _, draft in sorted(enumerate(essays), key=key)]
+def _numbered(essays: Sequence[Draft]) -> list[Draft]:
+    """Essays with the numbers that their titles say together."""
+    posts = numbered_by_titles([draft.post for draft in essays])
+    return [
+        replace(draft, made=replace(draft.made, post=post))
+        for draft, post in zip(essays, posts, strict=True)
+    ]
 
 
 def _names(essays: Sequence[Draft], earlier: Mapping[str, str], folder: Path) -> list[str]:
@@ -147,15 +138,14 @@ def _essay(
     draft: Draft,
     name: str,
     known: KnownPosts,
-    posts: Sequence[Post],
+    common: tuple[tuple[str, ...], str],
     merger: Merger,
     texts: Spool,
 ) -> EssayEntry:
+    """Write an essay; its head says what differs from the authors and language all have."""
     body = texts.get(draft.text).decode("utf-8")
     body, linked, lost = known.close(body, list(draft.made.held), name)
-    head = head_of(
-        draft.post, series_authors=common_authors(posts), language=_tag(language_of(posts), posts)
-    )
+    head = head_of(draft.post, series_authors=common[0], language=common[1])
     action = merger.put(f"essays/{name}", f"{head}\n{body}".encode())
     findings = draft.post.findings
     if linked:

@@ -42,7 +42,8 @@ def _drop_heading(root: etree._Element) -> None:
     while blocks and not (blocks[-1].tail or "").strip():
         last = blocks.pop()
         words = xhtml.text_of(last)
-        heading = last.tag in _HEADS and HEADING.fullmatch(words)
+        bold = last.tag == "p" and any(xhtml.text_of(b) == words for b in last.iter("strong", "b"))
+        heading = (bold or last.tag in _HEADS) and HEADING.fullmatch(words)
         if not (heading or last.tag == "hr" or (not words and last.find(".//img") is None)):
             return
         xhtml.remove(last)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from seriesbook.importers.days import iso_day
 from seriesbook.importers.htmltree import fold
-from seriesbook.importers.jsonfiles import load_json
+from seriesbook.importers.jsonfiles import values_at
 from seriesbook.importers.lexical import lexical_to_html
 from seriesbook.importers.mobiledoc import mobiledoc_to_html
-from seriesbook.importers.model import Finding, Importer, Picture, Post
+from seriesbook.importers.model import Finding, Importer, Lead, Picture, Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,14 @@ _SIGN = re.compile(
     rb'published_at)"\s*:'
 )
 _URL = "__GHOST_URL__"
+_SIZE = re.compile(r"/content/images/size/w\d+(?:h\d+)?/")
 _STATUS: dict[str, Status] = {"published": "published", "sent": "published"}
 _FILES = re.compile(r"content/(?:images|files|media)/.*")
+
+# A path to a row of a table; both `db` and `data` may be lists.
+_ROW = re.compile(r"(?:db\.(?:item\.)?)?(?:data\.(?:item\.)?)?(\w+)\.item")
+_SMALL = frozenset({"users", "tags", "posts_meta", "settings", "posts_authors", "posts_tags"})
+_META = ("feature_image_alt", "feature_image_caption")
 
 Table = dict[str, Any]
 
@@ -54,28 +61,34 @@ def _json_name(supply: Supply) -> str:
     return max(found, key=supply.size, default="")
 
 
+@dataclass(slots=True)
+class _Site:
+    """The tables beside the posts, which are small."""
+
+    people: dict[str, Table] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    meta: dict[str, Table] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+    joined: dict[str, list[Table]] = field(default_factory=dict)
+
+
 def read(supply: Supply) -> Iterator[Post | Finding]:
-    """The posts of an export."""
+    """The posts of an export; the file is read twice, so that one post is held at a time."""
     name = supply.name if supply.kind == "file" else _json_name(supply)
-    tables = _tables(load_json(supply, name))
-    people = {str(user.get("id")): user for user in _rows(tables, "users")}
-    tags = {str(tag.get("id")): str(tag.get("name", "")) for tag in _rows(tables, "tags")}
-    meta = {str(row.get("post_id")): row for row in _rows(tables, "posts_meta")}
-    site = _setting(tables, "url")
-    title = _setting(tables, "title")
-    language = _setting(tables, "locale") or _setting(tables, "lang")
-    authors = _joined(tables, "posts_authors", "author_id")
-    tagged = _joined(tables, "posts_tags", "tag_id")
-    pictures = _pictures(supply)
-    for row in _rows(tables, "posts"):
+    site = _survey(supply, name)
+    language = site.settings.get("locale") or site.settings.get("lang", "")
+    authors = _joined(site.joined.get("posts_authors", []), "author_id")
+    tagged = _joined(site.joined.get("posts_tags", []), "tag_id")
+    pictures = _pictures(supply, site.settings.get("url", ""))
+    for _, row in _rows(supply, name, frozenset({"posts"})):
         post_id = str(row.get("id"))
-        names = [people[i] for i in authors.get(post_id, []) if i in people]
+        names = [site.people[i] for i in authors.get(post_id, []) if i in site.people]
         yield Post(
-            **_fields({**meta.get(post_id, {}), **row}, site),
-            authors=_authors(row, names, people),
-            tags=_tags(row, [tags[i] for i in tagged.get(post_id, []) if i in tags]),
-            publication=title,
-            language=str(row.get("locale") or language or ""),
+            **_fields({**site.meta.get(post_id, {}), **row}, site.settings.get("url", "")),
+            authors=_authors(row, names, site.people),
+            tags=_tags(row, [site.tags[i] for i in tagged.get(post_id, []) if i in site.tags]),
+            publication=site.settings.get("title", ""),
+            language=str(row.get("locale") or language),
             bio=_bio(row, names),
             pictures=pictures,
             place=f"{supply.label(name)}, post {post_id}",
@@ -83,21 +96,33 @@ def read(supply: Supply) -> Iterator[Post | Finding]:
         )
 
 
-def _tables(data: Any) -> Table:
-    """The tables of an export: within `db` and `data`, or at the top."""
-    for key in ("db", "data"):
-        inner = data.get(key) if isinstance(data, dict) else None
-        if isinstance(inner, list) and inner:
-            inner = inner[0]
-        if isinstance(inner, dict) and not (key == "data" and "posts" in data):
-            data = inner
-    return data if isinstance(data, dict) else {}
+def _survey(supply: Supply, name: str) -> _Site:
+    site = _Site()
+    for table, row in _rows(supply, name, _SMALL):
+        key = str(row.get("id"))
+        if table == "users":
+            site.people[key] = row
+        elif table == "tags":
+            site.tags[key] = _said(row, "name")
+        elif table == "posts_meta":
+            site.meta[str(row.get("post_id"))] = {k: row[k] for k in _META if row.get(k)}
+        elif table == "settings":
+            site.settings[_said(row, "key")] = _said(row, "value")
+        else:
+            site.joined.setdefault(table, []).append(row)
+    return site
 
 
-def _rows(tables: Table, name: str) -> list[Table]:
-    found = tables.get(name)
-    rows = found if isinstance(found, list) else []
-    return [_unwrapped(row) for row in rows if isinstance(row, dict)]
+def _rows(supply: Supply, name: str, wanted: frozenset[str]) -> Iterator[tuple[str, Table]]:
+    """Rows of some tables, which are within `db` and `data`, or at the top."""
+
+    def table(path: str) -> str:
+        match = _ROW.fullmatch(path)
+        return match[1] if match and match[1] in wanted else ""
+
+    for found, value in values_at(supply, name, table):
+        if isinstance(value, dict):
+            yield found, _unwrapped(value)
 
 
 def _unwrapped(row: Table) -> Table:
@@ -106,17 +131,10 @@ def _unwrapped(row: Table) -> Table:
     return {**inner, "url": row.get("url", "")} if isinstance(inner, dict) else row
 
 
-def _setting(tables: Table, key: str) -> str:
-    value = next(
-        (row.get("value") for row in _rows(tables, "settings") if row.get("key") == key), ""
-    )
-    return value if isinstance(value, str) else ""
-
-
-def _joined(tables: Table, name: str, column: str) -> dict[str, list[str]]:
+def _joined(rows: list[Table], column: str) -> dict[str, list[str]]:
     """Ids of the other table by post, in their order."""
     found: dict[str, list[str]] = {}
-    for row in sorted(_rows(tables, name), key=lambda row: row.get("sort_order") or 0):
+    for row in sorted(rows, key=lambda row: row.get("sort_order") or 0):
         found.setdefault(str(row.get("post_id")), []).append(str(row.get(column)))
     return found
 
@@ -133,7 +151,7 @@ def _fields(row: Table, site: str) -> dict[str, Any]:
         "key": f"ghost-{_said(row, 'uuid') or row.get('id') or url or slug}",
         "kind": "page" if page else "essay",
         "title": fold(_said(row, "title")),
-        "html": _body(row).replace(_URL, site.rstrip("/") if site else ""),
+        "html": _settled(_body(row), site),
         "subtitle": _subtitle(row),
         "date": iso_day(_said(row, "published_at") or _said(row, "created_at")),
         "updated": iso_day(_said(row, "updated_at")),
@@ -141,6 +159,7 @@ def _fields(row: Table, site: str) -> dict[str, Any]:
         "slug": slug,
         "status": status,
         "findings": tuple(_left_behind(row)),
+        "lead": _lead(row, site),
     }
 
 
@@ -169,9 +188,18 @@ def _subtitle(row: Table) -> str:
     return text if len(text) <= _LONGEST_SUBTITLE else ""
 
 
+def _settled(text: str, site: str) -> str:
+    """Addresses with the site's own, and of pictures those of their full size."""
+    return _SIZE.sub("/content/images/", text.replace(_URL, site.rstrip("/")))
+
+
+def _lead(row: Table, site: str) -> Lead | None:
+    source = _settled(_said(row, "feature_image"), site)
+    alt, caption = _said(row, "feature_image_alt"), _said(row, "feature_image_caption")
+    return Lead(source, alt, caption) if source else None
+
+
 def _left_behind(row: Table) -> Iterator[Finding]:
-    if _said(row, "feature_image"):
-        yield Finding("not-carried", "featured picture", _said(row, "feature_image"))
     for place in ("codeinjection_head", "codeinjection_foot"):
         if _said(row, place).strip():
             yield Finding("dropped", "code of the page", _said(row, place)[:60])
@@ -206,14 +234,14 @@ def _tags(row: Table, names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in found if tag and not tag.startswith("#")))
 
 
-def _pictures(supply: Supply) -> dict[str, Picture]:
+def _pictures(supply: Supply, site: str) -> dict[str, Picture]:
     """The files of a zip with content, by the addresses that texts use."""
     found: dict[str, Picture] = {}
     for name in supply.names if supply.kind != "file" else ():
         match = _FILES.search(name)
         if match:
             picture = Picture(name, "", partial(supply.read, name, "image_bytes"))
-            found[f"/{match[0]}"] = found[f"{_URL}/{match[0]}"] = picture
+            found[f"/{match[0]}"] = found[f"{site.rstrip('/')}/{match[0]}"] = picture
     return found
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.importers.boldlines import take_bold_lines
 from seriesbook.importers.htmltree import first_words
 from seriesbook.importers.model import Finding
 from seriesbook.slugs import slugify
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from seriesbook.importers.model import Post
 
 NAMES = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LONGEST = 80  # characters of a bold line that may be a heading
 WAS = "data-was"
-_FOLLOWING = frozenset({"p", "figure", "blockquote", "ul", "ol", "div", "table"})
-_ENDS = re.compile(r"[.,;:!?…]['\"”’)]*$")
 
 
 def tidy_headings(root: etree._Element, post: Post) -> list[Finding]:
@@ -35,8 +32,7 @@ def tidy_headings(root: etree._Element, post: Post) -> list[Finding]:
             up.tag in {"li", "td", "th", "figure", "figcaption"} for up in heading.iterancestors()
         ):
             heading.tag = "p"
-    if root.find(".//h2") is None and not any(True for _ in root.iter(*NAMES)):
-        findings += _bold_lines(root)
+    findings += take_bold_lines(root)
     headings = list(root.iter(*NAMES))
     top = min((int(h.tag[1]) for h in headings), default=2)
     last = 1
@@ -59,35 +55,6 @@ def _drop_title(root: etree._Element, post: Post) -> list[Finding]:
             findings.append(Finding("dropped", "repetition of the title", first_words(first)))
             xhtml.remove(first)
     return findings
-
-
-def _bold_lines(root: etree._Element) -> list[Finding]:
-    """In a text without headings, short paragraphs all bold are its headings."""
-    found = [p for p in root.iter("p") if _is_bold_line(p)]
-    children = [c for c in root if isinstance(c.tag, str)]
-    sure = len(found) >= 2 and all(p.getparent() is root for p in found)
-    if not sure or any(p is children[-1] for p in found):
-        return []
-    for paragraph in found:
-        for strong in list(paragraph.iter("strong")):
-            xhtml.unwrap(strong)
-        paragraph.tag = "h2"
-    return [Finding("guessed", "heading, marked by bold type only", first_words(p)) for p in found]
-
-
-def _is_bold_line(paragraph: etree._Element) -> bool:
-    text = xhtml.text_of(paragraph)
-    bold = "".join(xhtml.text_of(s) for s in paragraph.iter("strong"))
-    following = paragraph.getnext()
-    return (
-        0 < len(text) <= _LONGEST
-        and bold == text
-        and not _ENDS.search(text)
-        and paragraph.find(".//br") is None
-        and following is not None
-        and following.tag in _FOLLOWING
-        and not (len(following) and xhtml.text_of(following) == xhtml.text_of(following[0]))
-    )
 
 
 def _name(root: etree._Element, headings: list[etree._Element]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.limits import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,16 @@ _VOID = re.compile(
     r"((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s*/?>",
     re.IGNORECASE,
 )
+_NESTING = re.compile(
+    r"</?(?:div|span|section|article|blockquote|table|ul|ol|b|i|em|strong|font|a|center)"
+    r"(?=[\s>/])[^>]*>",
+    re.I,
+)
+_TEXTS = frozenset("p h1 h2 h3 h4 h5 h6 li pre tr td th dt dd figcaption img br hr".split())
+MAX_DEPTH = 4_000  # elements within each other
 _CAPITALS = re.compile(r"</?[A-Z]")
 _SPACE = re.compile("[ \t\n\f\r]+")
+fold = xhtml.folded
 FIRST_WORDS = 60  # characters of what is shown of a text in a report
 
 
@@ -27,9 +36,42 @@ def parse_fragment(html: str) -> etree._Element:
     """A fragment of HTML as a `body`; tag soup is read as a browser reads it.
 
     Elements without content are closed first, so that most fragments are well-formed and the
-    slow parser is not needed.
+    slow parser is not needed. Of what is nested without end the text is kept.
     """
+    if is_bottomless(html):
+        html = _NESTING.sub("", html)
     return xhtml.parse(html if _CAPITALS.search(html) else _VOID.sub(r"<\1\2/>", html))
+
+
+def is_bottomless(html: str) -> bool:
+    """Whether elements that authors close are nested so deep that parsing would take minutes."""
+    depth = 0
+    for match in _NESTING.finditer(html):
+        depth = depth + 1 if match[0][1] != "/" else max(depth - 1, 0)
+        if depth > MAX_DEPTH:
+            return True
+    return False
+
+
+def open_deep(root: etree._Element, limit: int = USUAL.nesting // 2) -> int:
+    """Open what is nested deeper than anybody means it, in place; tell how many elements.
+
+    Paragraphs and their like stay as long as they can.
+    """
+    deep: list[etree._Element] = []
+    kept: list[bool] = []  # of each element around, whether it stays
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            kept.append(depth < (limit * 2 if element.tag in _TEXTS else limit))
+            depth += kept[-1]
+        else:
+            depth -= kept[-1]
+            if not kept.pop():
+                deep.append(element)
+    for element in deep:  # the innermost first
+        xhtml.unwrap(element)
+    return len(deep)
 
 
 def is_block(element: etree._Element) -> bool:
@@ -55,11 +97,6 @@ def first_words(element: etree._Element | str) -> str:
         return text
     cut = text[:FIRST_WORDS]
     return f"{cut.rpartition(' ')[0] or cut}…"
-
-
-def fold(text: str) -> str:
-    """Text with its white space folded; no-break spaces are none."""
-    return _SPACE.sub(" ", text).strip(" ")
 
 
 def words_of(root: etree._Element) -> list[str]:

@@ -137,6 +137,14 @@ def suffix_of(data: bytes) -> str:
     return found or ("svg" if _SVG.match(data[:5_000]) else "")
 
 
+def same_picture(one: str, other: str) -> bool:
+    """Whether two addresses are of one picture, be it at two sizes."""
+    if not one or not other:
+        return False
+    first, second = (_SIZE.sub("", _stem(url)).lower() for url in (one, other))
+    return one == other or (first == second and not _MEANINGLESS.fullmatch(first))
+
+
 def _shortened(name: str) -> str:
     if len(name) <= _LONGEST:
         return name

@@ -19,6 +19,7 @@ _CLASS = re.compile(
     r"\b(?:side|margin)-?note\b|mfn-content|tooltip-?note",
     re.IGNORECASE,
 )
+_LIST = re.compile(r"(?:foot|side)-?notes?[-_]*(?:reference|list|container|wrapper|table)", re.I)
 _MARK = re.compile(
     r"footnote|sidenote-number|margin-toggle|sidenote|marginnote|mfn|fnref", re.IGNORECASE
 )
@@ -37,6 +38,18 @@ def take_inline(root: etree._Element, notes: NoteBook) -> None:
             strip_sign(span, sign)
         span.tag = "div"
         notes.add(key, span)
+    if notes.bodies:
+        _drop_lists(root, [xhtml.text_of(body) for body in notes.bodies.values()])
+
+
+def _drop_lists(root: etree._Element, texts: list[str]) -> None:
+    """A list at the end that says all the notes again goes."""
+    for box in list(root.iter("div", "ol", "ul", "table", "section")):
+        if not _LIST.search(box.get("class", "")) or any(box.iter("sup")):
+            continue
+        words = xhtml.text_of(box)
+        if all(text in words for text in texts):
+            xhtml.remove(box)
 
 
 def _is_note(element: etree._Element) -> bool:

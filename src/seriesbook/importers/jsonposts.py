@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from seriesbook import xhtml
 from seriesbook.importers.days import iso_day
 from seriesbook.importers.htmltree import fold
-from seriesbook.importers.jsonfiles import load_json, rows, said
-from seriesbook.importers.model import Finding, Importer, Post
+from seriesbook.importers.jsonfiles import rows, rows_at, said, values_at
+from seriesbook.importers.model import Finding, Importer, Lead, Post
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,17 +31,17 @@ def _format(head: bytes) -> str:
 
 def read(supply: Supply) -> Iterator[Post | Finding]:
     """The posts of a file."""
-    data = load_json(supply, supply.name)
-    yield from FORMATS[_format(supply.head)][1](data, supply.label(supply.name))
+    yield from FORMATS[_format(supply.head)][1](supply, supply.label(supply.name))
 
 
-def _wordpress(data: Any, place: str) -> Iterator[Post]:
+def _wordpress(supply: Supply, place: str) -> Iterator[Post]:
     """https://developer.wordpress.org/rest-api/reference/posts/"""
-    for row in rows(data):
+    for row in rows_at(supply, supply.name):
         embedded = row.get("_embedded")
         inside = embedded if isinstance(embedded, dict) else {}
         status: Status = "published" if said(row, "status") in {"publish", ""} else "draft"
         terms = [t for group in inside.get("wp:term", []) for t in rows(group)]
+        media = next(iter(rows(inside.get("wp:featuredmedia"))), {})
         url = said(row, "link")
         yield Post(
             key=said(row, "guid", "rendered") or url or str(row.get("id")),
@@ -56,7 +56,11 @@ def _wordpress(data: Any, place: str) -> Iterator[Post]:
             tags=_names(said(t, "name") for t in terms if said(t, "taxonomy") in _TAXONOMIES),
             status=status,
             place=f"{place}, post {row.get('id')}",
-            findings=tuple(_featured(said(row, "jetpack_featured_media_url"))),
+            lead=_lead(
+                said(media, "source_url") or said(row, "jetpack_featured_media_url"),
+                said(media, "alt_text"),
+                said(media, "caption", "rendered"),
+            ),
             stored=True,
         )
 
@@ -64,10 +68,12 @@ def _wordpress(data: Any, place: str) -> Iterator[Post]:
 _TAXONOMIES = frozenset({"category", "post_tag"})
 
 
-def _feed(data: Any, place: str) -> Iterator[Post]:
+def _feed(supply: Supply, place: str) -> Iterator[Post]:
     """https://www.jsonfeed.org/version/1.1/"""
-    shared = rows(data.get("authors") or data.get("author")) if isinstance(data, dict) else []
-    for row in rows(data.get("items") if isinstance(data, dict) else None):
+    known = ("title", "language", "author", "authors")
+    data = dict(values_at(supply, supply.name, lambda path: path if path in known else ""))
+    shared = rows(data.get("authors") or data.get("author"))
+    for row in rows_at(supply, supply.name, "items"):
         text = said(row, "content_text")
         paragraphs = "".join(
             f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip()
@@ -88,14 +94,14 @@ def _feed(data: Any, place: str) -> Iterator[Post]:
             tags=tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
             language=said(row, "language") or said(data, "language"),
             place=place,
-            findings=tuple(_featured(said(row, "image") or said(row, "banner_image"))),
+            lead=_lead(said(row, "banner_image") or said(row, "image")),
             stored=True,
         )
 
 
-def _curated(data: Any, place: str) -> Iterator[Post]:
+def _curated(supply: Supply, place: str) -> Iterator[Post]:
     """An issue of a newsletter made with Curated: items under heads."""
-    for row in rows(data):
+    for row in rows_at(supply, supply.name):
         pieces = []
         for category in rows(row.get("categories")):
             pieces.append(f"<h2>{escape(said(category, 'name'))}</h2>")
@@ -124,9 +130,9 @@ def _curated_item(item: dict[str, Any]) -> str:
     return f"{under}{said(item, 'description')}{said(item, 'footer')}"
 
 
-def _tinynews(data: Any, place: str) -> Iterator[Post | Finding]:
+def _tinynews(supply: Supply, place: str) -> Iterator[Post | Finding]:
     """Articles of the Tiny News Collective, in one language or several."""
-    for row in rows(data):
+    for row in rows_at(supply, supply.name):
         for text in rows(row.get("translations")):
             nodes = rows(text.get("content"))
             html = "".join(map(_tiny_node, nodes))
@@ -149,6 +155,10 @@ def _tinynews(data: Any, place: str) -> Iterator[Post | Finding]:
                 status="published" if text.get("published") else "draft",
                 place=place,
                 findings=lost,
+                lead=_lead(
+                    said(row, "featured_image", "url"),
+                    caption=escape(said(row, "featured_image", "caption")),
+                ),
                 stored=True,
             )
 
@@ -202,9 +212,8 @@ _TINY: dict[str, Callable[[dict[str, Any]], str]] = {
 }  # fmt: skip
 
 
-def _featured(url: str) -> Iterator[Finding]:
-    if url:
-        yield Finding("not-carried", "featured picture", url)
+def _lead(source: str, alt: str = "", caption: str = "") -> Lead | None:
+    return Lead(source, alt, caption) if source else None
 
 
 def _plain(text: str) -> str:
@@ -221,7 +230,8 @@ def _slug(url: str) -> str:
 
 # Name -> what the first bytes of a file of the kind hold, and how to read its values.
 FORMATS: dict[
-    str, tuple[re.Pattern[bytes], Callable[[Any, str], Iterator[Post] | Iterator[Post | Finding]]]
+    str,
+    tuple[re.Pattern[bytes], Callable[[Supply, str], Iterator[Post] | Iterator[Post | Finding]]],
 ] = {
     "WordPress API": (re.compile(rb'"content"\s*:\s*\{\s*"rendered"'), _wordpress),
     "JSON Feed": (re.compile(rb'"version"\s*:\s*"https://jsonfeed\.org'), _feed),

@@ -24,6 +24,7 @@ RAW: dict[str, tuple[str, ...]] = {
     "span": ("class", "lang", "dir", "id"),
     "kbd": (),
 }
+_SPACE = re.compile("[ \t\n\f\r]{2,}|[\t\n\f\r]")
 BREAK = "\\\n"
 _EDGE = re.compile(r"\w")
 
@@ -208,7 +209,7 @@ class _Folder:
     def _folded(self, text: str | None) -> str | None:
         if not text:
             return text
-        text = re.sub("[ \t\n\r\f]+", " ", text)
+        text = _SPACE.sub(" ", text)
         if self.spaced:
             text = text.removeprefix(" ")
         if text:

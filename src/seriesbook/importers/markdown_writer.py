@@ -23,7 +23,9 @@ from seriesbook.importers.markdown_tables import write_table
 from seriesbook.importers.markdown_units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from seriesbook.importers.proof import Prover
 
 INDENT = "    "
 _LANGUAGE = re.compile(
@@ -42,50 +44,56 @@ class Written:
     as_html: tuple[str, ...] = ()
 
 
-def write_markdown(root: etree._Element, proven: Callable[[etree._Element, str], bool]) -> Written:
-    """The blocks of a `body` as Markdown, notes at its end.
+def write_markdown(root: etree._Element, prove: Prover) -> Written:
+    """The blocks of a `body` as Markdown, notes at its end, each proved to read back.
 
-    `proven` tells whether Markdown reads back to the block that it was made from.
+    As a rule all read back at once; only where they don't each is proved by itself.
     """
     as_html: list[str] = []
     notes = [child for child in root if child.get("data-notes") is not None]
     for section in notes:
         root.remove(section)
-    texts = list(_proved(root, proven, as_html))
-    if not proven(root, "\n\n".join(texts)):  # blocks that are right alone may not be together
-        texts = list(_proved(root, proven, as_html, STYLES[-1:]))
+    written = [(block, text) for block in units(root) if (text := _block(block, STYLES[0]))]
+    texts = list(_parted(written))
+    if not prove.blocks(root, [block for block, _ in written], "\n\n".join(texts)):
+        texts = list(_parted(_proved(root, prove, as_html)))
+        if not prove.block(root, "\n\n".join(texts)):  # right alone, but not together
+            texts = list(_parted(_proved(root, prove, as_html, STYLES[-1:])))
     for section in notes:
-        texts += [_note(body, proven, as_html) for body in section]
+        texts += [_note(body, prove, as_html) for body in section]
         root.append(section)
     return Written("\n\n".join(filter(None, texts)) + "\n" if any(texts) else "", tuple(as_html))
 
 
 def _proved(
     root: etree._Element,
-    proven: Callable[[etree._Element, str], bool],
+    prove: Prover,
     as_html: list[str],
     styles: tuple[Style, ...] = STYLES,
-) -> Iterator[str]:
+) -> Iterator[tuple[etree._Element, str]]:
     """Each block in the first way that reads back right."""
-    previous: etree._Element | None = None
     for block in units(root):
         ways = (_block(block, style) for style in styles)
-        text = next((way for way in ways if not way or proven(block, way)), None)
+        text = next((way for way in ways if not way or prove.block(block, way)), None)
         if text is None:
             as_html.append(xhtml.text_of(block))
             text = _as_html(block)
-        if not text:
-            continue
-        if previous is not None and previous.tag == block.tag and block.tag in _LISTS:
+        if text:
+            yield block, text
+
+
+def _parted(written: Iterable[tuple[etree._Element, str]]) -> Iterator[str]:
+    """The texts, and what keeps two lists apart."""
+    previous = None
+    for block, text in written:
+        if block.tag == previous and previous in _LISTS:
             yield SEPARATOR
-        previous = block
+        previous = block.tag
         yield text
 
 
-def _note(
-    body: etree._Element, proven: Callable[[etree._Element, str], bool], as_html: list[str]
-) -> str:
-    text = "\n\n".join(_proved(body, proven, as_html))
+def _note(body: etree._Element, prove: Prover, as_html: list[str]) -> str:
+    text = "\n\n".join(_parted(_proved(body, prove, as_html)))
     return f"[^{body.get('data-note-body')}]: {_indented(text)}"
 
 
@@ -95,16 +103,8 @@ def _block(block: etree._Element, style: Style) -> str:
 
 def _blocks(holder: etree._Element, style: Style) -> str:
     """All blocks inside, one below the other."""
-    texts: list[str] = []
-    previous = ""
-    for block in units(holder):
-        text = _block(block, style)
-        if text:
-            if block.tag == previous and previous in _LISTS:
-                texts.append(SEPARATOR)
-            texts.append(text)
-            previous = str(block.tag)
-    return "\n\n".join(texts)
+    written = ((unit, _block(unit, style)) for unit in units(holder))
+    return "\n\n".join(_parted((unit, text) for unit, text in written if text))
 
 
 def line_of(block: etree._Element, style: Style) -> str:

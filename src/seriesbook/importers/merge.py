@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from seriesbook.atomic import replace_files
+from seriesbook.atomic import replace_files, sweep
 
 Action = Literal["new", "updated", "unchanged", "kept", "conflict", "removed"]
 STATE = ".seriesbook-import.json"
@@ -90,13 +90,15 @@ class Merger:
         }
         text = json.dumps(state, ensure_ascii=False, indent=1) + "\n"
         self._write(STATE, text.encode("utf-8"))
+        if not self.dry_run:
+            sweep(self.folder / path for path in (*self.written, STATE))
 
     def _write(self, path: str, data: bytes) -> None:
         if self.dry_run:
             return
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        replace_files({target: data})
+        replace_files({target: data}, sweeping=False)
 
 
 def _action(digest: str, last: str | None, disk: str | None) -> Action:

@@ -43,6 +43,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """The picture that a platform shows above a post; its caption is HTML."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """What a reader wrote under a post."""
 
@@ -98,6 +107,7 @@ class Post:
     findings: tuple[Finding, ...] = ()
     summary: str = ""
     stored: bool = False
+    lead: Lead | None = None
 
 
 @dataclass(frozen=True, slots=True)

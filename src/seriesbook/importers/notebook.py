@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 HEADING = re.compile(
     r"\W*(?:(?:foot|end)?\s?-?notes?|notes?\s+(?:and|&)\s+(?:references|sources)|references|"
-    r"notes? (?:de bas de page|de fin)|anmerkungen|fu(?:ß|ss)noten|notas?(?: al pie)?|"
-    r"примечания|сноски|voetnoten|note)\W*",
+    r"notes? (?:de bas de page|de fin)|(?:notes et )?références|anmerkungen|einzelnachweise|"
+    r"fu(?:ß|ss)noten|(?:end|fuß)noten|notas?(?: al pie| de rodapé| finales)?|"
+    r"note(?: a pi[eè] di pagina)?|voetnoten|noten|fotnoter|noter|przypisy|примечания|сноски)\W*",
     re.IGNORECASE,
 )
 _HEADS = frozenset("h1 h2 h3 h4 h5 h6 p div summary strong".split())

@@ -65,7 +65,7 @@ def strip_sign(content: etree._Element, sign: str) -> None:
     quoted = f"(?:{re.escape(sign)}|{re.escape(sign.translate(RAISED))})"
     alone = re.compile(rf"\s*[\[(]?{quoted}[\])]?[.:)]?\s*", re.IGNORECASE)
     lead = re.compile(
-        rf"\s*(?:\[{quoted}\][.:]?|\({quoted}\)|{quoted}[.:)](?=\s)|{quoted}(?=[A-Z\s“\"\u00a0]))\s*"
+        rf"\s*(?:\[\^?{quoted}\][.:]?|\({quoted}\)|{quoted}[.:)](?=\s)|{quoted}(?=[A-Z\s“\"\u00a0]))\s*"
     )
     for element, is_tail in _texts(content):
         text = (element.tail if is_tail else element.text) or ""

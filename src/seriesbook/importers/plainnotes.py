@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_RAISED, "0123456789")
-# What a note of a list begins with: "[1] ", "(1) ", "1. ", "¹ ", "* ".
+# What a note of a list begins with: "[1] ", "[^1]: ", "(1) ", "1. ", "¹ ", "* ".
 _LEAD = re.compile(
-    rf"\s*(?:\[(?P<square>\d{{1,3}}|\*+)\]|\((?P<round>\d{{1,3}})\)|(?P<dot>\d{{1,3}})[.)](?=\s)"
+    rf"\s*(?:\[\^?(?P<square>\d{{1,3}}|\*+)\]|\((?P<round>\d{{1,3}})\)|(?P<dot>\d{{1,3}})[.)](?=\s)"
     rf"|(?P<raised>[{_RAISED}]+)|(?P<star>\*{{1,3}}|[†‡§])(?=\s?\S))"
 )
 # Marks in the text, by form.
 _FORMS = {
     "square": re.compile(r"\s?\[(\d{1,3}|\*+)\]"),
+    "caret": re.compile(r"\s?\[\^(\d{1,3})\]"),
     "raised": re.compile(rf"(?<=\S)([{_RAISED}]+)"),
     "star": re.compile(r"(?<=[^\s*])(\*{1,3}|[†‡§])(?=[\s.,;:!?)\]”’]|$)"),
     "round": re.compile(r"(?<=\S)\s?\((\d{1,3})\)"),
@@ -69,7 +70,7 @@ def take_plain(root: etree._Element, notes: NoteBook) -> list[Finding]:
             _take(marks, entries, notes)
             return [Finding("guessed", "notes told by their signs alone", count=len(entries))]
     words = xhtml.text_of(entries[0].blocks[0])[:60]
-    some = any(_written(root, form, listed) for form in ("square", "raised"))
+    some = any(_written(root, form, listed) for form in ("square", "caret", "raised"))
     if some or _raised(root, listed):
         what = "marks and list of notes that don't agree, left as text"
         return [Finding("not-carried", what, words, count=len(entries))]

@@ -7,6 +7,7 @@ disk already. So a link is written with a token in the place of its address.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
@@ -15,7 +16,7 @@ from seriesbook import xhtml
 from seriesbook.importers.markdown_escape import address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lxml import etree
 
@@ -29,6 +30,14 @@ _LINK = re.compile(
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _INDEX = re.compile(r"/(?:index\.(?:html?|php|md)|amp)?/?$", re.IGNORECASE)
+_SCRIPT = re.compile(r"^/index\.php(?=/)", re.IGNORECASE)
+# The same page seen in another way: its comments, for phones, as a feed, by a reader's country.
+_VIEW = re.compile(r"/(?:comment-page-\d+|amp|feed|trackback)/?$", re.IGNORECASE)
+_COUNTRY = re.compile(r"\.blogspot\.[a-z.]{2,6}$")
+_NUMBER = re.compile(r"(?:^|&)(?:p|page_id|post)=(\d+)(?:&|$)")
+_HASH = re.compile(r"(?:^|[-/])([0-9a-f]{10,12})$")  # of Medium's addresses
+_BY_SLUG = re.compile(r"(?:^|/)p/([^/]+)$")  # Substack's addresses
+_LISTS = frozenset({"tag", "tags", "category", "categories", "author", "page", "wp-content"})
 _SUFFIX = re.compile(r"\.(?:html?|php|md|markdown)$", re.IGNORECASE)
 
 
@@ -77,10 +86,11 @@ def same_place(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return url
-    host = (parts.hostname or "").removeprefix("www.")
-    path = _SUFFIX.sub("", _INDEX.sub("/", unquote(parts.path))).rstrip("/").lower()
-    query = parts.query if re.match(r"(?:p|page_id)=\d+$", parts.query) else ""
-    return f"{host}{path}{'?' + query if query else ''}"
+    host = _COUNTRY.sub(".blogspot.com", (parts.hostname or "").removeprefix("www."))
+    path = _VIEW.sub("", _SCRIPT.sub("/", unquote(parts.path)))
+    path = _SUFFIX.sub("", _INDEX.sub("/", path)).rstrip("/").lower()
+    number = _NUMBER.search(parts.query) if not path else None
+    return f"{host}{path}{'?p=' + number[1] if number else ''}"
 
 
 @dataclass(slots=True)
@@ -89,13 +99,31 @@ class KnownPosts:
 
     paths: dict[str, str] = field(default_factory=dict)
     anchors: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)  # paths by the last piece of a place
+    hosts: set[str] = field(default_factory=set)
+    slugs: dict[str, str] = field(default_factory=dict)  # of posts whose site is not known
 
-    def add(self, post_key: str, url: str, path: str, anchors: Mapping[str, str]) -> None:
+    def add(self, post: Post, path: str, anchors: Mapping[str, str], post_key: str) -> None:
         """Remember an essay. A key counts as an address if it is one, or a file's path."""
         self.anchors[path] = anchors
+        url = post.url
+        if url:
+            self.hosts.add(_host(url))
+        elif post.slug:
+            self.slugs.setdefault(post.slug.lower(), path)
         for known in (url, post_key):
             if known:
-                self.paths.setdefault(same_place(known), path)
+                place = same_place(known)
+                held = self.paths.setdefault(place, path)
+                self.named.setdefault(_bare_name(place), set()).add(held)
+                hashed = _HASH.search(place)
+                if hashed:
+                    self.named.setdefault(hashed[1], set()).add(held)
+
+    def learn_site(self, links: Iterable[str]) -> None:
+        """Find out where posts without an address were: where most links to them lead."""
+        found = Counter(_host(url) for url in links if self._slug_of(url))
+        self.hosts.update(host for host, _ in found.most_common(1) if host)
 
     def close(self, text: str, held: list[str], name: str) -> tuple[str, int, list[str]]:
         """Put addresses in the place of tokens.
@@ -126,21 +154,37 @@ class KnownPosts:
         return text, count, lost
 
     def _find(self, url: str) -> str | None:
-        if _SCHEME.match(url):
-            named = url.partition("#")[0].endswith((".md", ".markdown"))
-            return self.paths.get(same_place(url)) or (self._by_name(url) if named else None)
-        return self.paths.get(same_place(url)) or self._by_name(url)
+        place = same_place(url)
+        if place in self.paths:
+            return self.paths[place]
+        hashed = _HASH.search(place)
+        if hashed and hashed[1] in self.named and "medium" in place:
+            return self._only(hashed[1])
+        own = not _SCHEME.match(url) or _host(url) in self.hosts
+        shared = _host(url) == "open.substack.com"
+        if (own or shared) and self._slug_of(url):
+            return self._slug_of(url)
+        named = url.partition("#")[0].endswith((".md", ".markdown"))
+        listed = _LISTS.intersection(place.split("/"))
+        return self._only(_bare_name(place)) if named or (own and not listed) else None
 
-    def _by_name(self, url: str) -> str | None:
-        """A link to a file of a folder of posts, by its name."""
-        stem = _bare_name(same_place(url))
-        found = {path for known, path in self.paths.items() if _bare_name(known) == stem}
-        return found.pop() if len(stem) > 2 and len(found) == 1 else None
+    def _slug_of(self, url: str) -> str:
+        match = _BY_SLUG.search(same_place(url))
+        return self.slugs.get(match[1], "") if match else ""
+
+    def _only(self, stem: str) -> str | None:
+        """The only essay whose address or file ends so: sites change the form of addresses."""
+        found = self.named.get(stem, set())
+        return next(iter(found)) if len(stem) > 2 and len(found) == 1 else None
 
     def _with_anchor(self, path: str, url: str) -> str:
         anchor = unquote(url.partition("#")[2])
         name = self.anchors.get(path, {}).get(anchor)
         return f"{path}#{name}" if name else path
+
+
+def _host(url: str) -> str:
+    return same_place(url).partition("/")[0].partition("?")[0] if _SCHEME.match(url) else ""
 
 
 def _bare_name(place: str) -> str:

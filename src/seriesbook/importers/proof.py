@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -11,7 +12,9 @@ from seriesbook import xhtml
 from seriesbook.importers.htmltree import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from seriesbook.readers.markdown import MarkdownTypographer
 
 # What must be there as often as in the original. Emphasis may be said by several elements.
 _SAME = {
@@ -20,21 +23,43 @@ _SAME = {
 _COUNTED = frozenset("em strong code img blockquote li h1 h2 h3 h4 h5 h6 pre".split())
 
 
-def prover() -> Callable[[etree._Element, str], bool]:
-    """A function that tells whether Markdown says what a block says."""
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """Reads Markdown with our own reader and compares."""
+
+    typographer: MarkdownTypographer
+
+    def block(self, block: etree._Element, text: str) -> bool:
+        """Whether a text says what a block says: the same words, emphasis, lists, pictures."""
+        read = self._read(text)
+        return read is not None and _same(read, block)
+
+    def blocks(self, root: etree._Element, blocks: Sequence[etree._Element], text: str) -> bool:
+        """Whether a text says what all blocks say, each by itself, and nothing of `root` lacks."""
+        read = self._read(text)
+        if read is None or _words(read) != _words(root):
+            return False
+        found = [element for element in read if isinstance(element.tag, str)]
+        return len(found) == len(blocks) and all(map(_same, found, blocks))
+
+    def _read(self, text: str) -> etree._Element | None:
+        try:
+            read = xhtml.parse(self.typographer.blocks(text))
+        except RecursionError:
+            return None
+        _show_captions(read, self.typographer.inline)
+        return read
+
+
+def prover() -> Prover:
+    """One that proves for a whole import."""
     from seriesbook.readers.markdown import MarkdownTypographer  # noqa: PLC0415 - heavy
 
-    typographer = MarkdownTypographer("en")
+    return Prover(MarkdownTypographer("en"))
 
-    def proven(block: etree._Element, text: str) -> bool:
-        try:
-            read = xhtml.parse(typographer.blocks(text))
-        except RecursionError:
-            return False
-        _show_captions(read, typographer.inline)
-        return _words(read) == _words(block) and _shape(read) == _shape(block)
 
-    return proven
+def _same(read: etree._Element, block: etree._Element) -> bool:
+    return _words(read) == _words(block) and _shape(read) == _shape(block)
 
 
 def _show_captions(root: etree._Element, inline: Callable[[str], etree._Element]) -> None:

@@ -14,7 +14,9 @@ from seriesbook.importers import blocks
 from seriesbook.importers.model import Finding, Post, SeriesHint
 from seriesbook.importers.serieslists import PartsList, find_list
 from seriesbook.importers.seriesphrases import (
+    LANGUAGES,
     Place,
+    bare_place,
     find_place,
     has_opening,
     speaks_of_series,
@@ -73,6 +75,21 @@ _STEP = re.compile(
     r"назад|далее|предыдущая|следующая)\b",
     re.I,
 )
+_TEASERS = 4  # last blocks, where a line about the next part may stand
+_CONTINUED = re.compile(
+    r"[\W_]*(?:to be continued|fortsetzung folgt|(?:à|a) suivre|continuará|(?:continua|segue)$|"
+    r"(?:wordt|word) vervolgd|продолжение следует)\b",
+    re.I,
+)
+_NEXT = re.compile(
+    r"[\W_]*(?:(?:next|coming) (?:week|time|month|up|post|essay)|in the next|nächste(?:s|n)? "
+    r"(?:woche|mal|monat)|im nächsten|la (?:semaine|fois) prochaine|la próxima (?:semana|vez)|"
+    r"la prossima (?:settimana|volta)|na próxima (?:semana|vez)|volgende (?:week|keer))\b",
+    re.I,
+)
+_PART = re.compile(
+    rf"\b(?:{'|'.join(f'(?:{row.part})|(?:{row.series})' for row in LANGUAGES.values())})\b", re.I
+)
 _ARROWS = re.compile(r"^\s*(?:←|«|‹|<<)|(?:→|»|›|>>)\s*$")
 
 
@@ -82,8 +99,9 @@ def take_series(post: Post, root: etree._Element) -> Post:
     hint = post.series or SeriesHint()
     hint = _merged(hint, SeriesHint(titled.series, titled.number, titled.total), weak=True)
     findings: list[Finding] = []
+    alone = _lone_place(root)
     for block in _edges(root):
-        said = _notice(block)
+        said = bare_place(blocks.text(block)) if block is alone else _notice(block)
         if said is not None:
             words = blocks.text(block)
             hint = _merged(hint, SeriesHint(title_of(words), said.number, said.total))
@@ -91,7 +109,7 @@ def take_series(post: Post, root: etree._Element) -> Post:
                 continue
             findings.append(_taken("note about the series", [block]))
             blocks.remove(block)
-        elif _is_step(block):
+        elif _is_step(block) or _is_teaser(block, root):
             findings.append(_taken("link to the part before or after", [block]))
             blocks.remove(block)
     listed = find_list(_edges(root), titled.title, hint.total)
@@ -122,6 +140,13 @@ def _edges(root: etree._Element) -> list[etree._Element]:
     """The first and the last blocks; quotations and code are never about the series."""
     found = [b for b in blocks.leaves(root) if b.tag not in {"pre", "table", "figure"}]
     return found if len(found) <= HEAD + FOOT else found[:HEAD] + found[-FOOT:]
+
+
+def _lone_place(root: etree._Element) -> etree._Element | None:
+    """The one line of a text that is a number of a part; where there are more, they are heads."""
+    found = [b for b in blocks.leaves(root) if bare_place(blocks.text(b))]
+    edges = set(_edges(root))
+    return found[0] if len(found) == 1 and found[0].tag == "p" and found[0] in edges else None
 
 
 def _notice(block: etree._Element) -> Place | None:
@@ -168,6 +193,15 @@ def _is_set_apart(block: etree._Element) -> bool:
         and not (block.text or "").strip()
         and not (inner[0].tail or "").strip(" .")
     )
+
+
+def _is_teaser(block: etree._Element, root: etree._Element) -> bool:
+    """Whether a last line says that the series goes on."""
+    words = blocks.text(block)
+    if blocks.length(words) > _LEAD * 2 or block.tag not in {"p", "div"}:
+        return False
+    last = block in blocks.leaves(root)[-_TEASERS:]
+    return last and bool(_CONTINUED.match(words) or (_NEXT.match(words) and _PART.search(words)))
 
 
 def _is_step(block: etree._Element) -> bool:

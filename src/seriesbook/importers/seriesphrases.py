@@ -8,6 +8,10 @@ from functools import cache
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _DIGITS = r"\d{1,3}|[IVX]{1,6}\b"
+_FRACTION = re.compile(
+    r"\s*[(\[]\s*(\d{1,2})\s*(?:/|of|von|sur|de|di|van|из)\s*(\d{1,2})\s*[)\]]\s*", re.IGNORECASE
+)
+_LONGEST_PLACE = 40  # characters
 MOST = 200  # parts; a larger number is none of a part
 
 
@@ -124,7 +128,7 @@ def find_place(text: str) -> Place | None:
             match = pattern.search(text)
             if match:
                 found = match.groupdict()
-                number = value_of(found.get("number") or "")
+                number = value_of(found.get("number") or found.get("n2") or "")
                 total = value_of(found.get("t1") or found.get("t2") or "")
                 if (number or total) and not (number and total and number > total):
                     return Place(number, total, match.start(), match.end())
@@ -175,6 +179,30 @@ def _numbers(name: str) -> dict[str, int]:
     }
 
 
+def bare_place(text: str) -> Place | None:
+    """The place that is all that a text says: "Part two", "Deuxième partie", "(3/7)"."""
+    fraction = _FRACTION.fullmatch(text)
+    if fraction:
+        first, total = int(fraction[1]), int(fraction[2])
+        return Place(first, total, 0, len(text)) if 0 < first <= total > 1 else None
+    if len(text) > _LONGEST_PLACE:
+        return None
+    for row in LANGUAGES.values():
+        match = re.fullmatch(rf"\W*{_bare(row)}\W*", text, re.IGNORECASE)
+        number = value_of(match["number"] or match["n2"]) if match else None
+        if number:
+            return Place(number, None, 0, len(text))
+    return None
+
+
+def _bare(row: Language) -> str:
+    ordinals, cardinals = row.ordinals.replace(" ", "|"), row.cardinals.replace(" ", "|")
+    return (
+        rf"(?:(?:{row.part})\W{{1,2}}(?P<number>{_DIGITS}|{cardinals})|"
+        rf"(?P<n2>{ordinals})\W(?:{row.part}))"
+    )
+
+
 @cache
 def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     """The sentences of a language, those that say most first."""
@@ -187,7 +215,7 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     texts = (
         rf"\b(?P<number>{ordinal})\W+(?:and (?:final|last)\W+)?(?:{row.part})"
         rf"{between}{whole}(?:{row.series})\b{tail}",
-        rf"\b(?:{row.part})\W+(?P<number>{cardinal})\W{{1,2}}(?:(?:{row.of})\b|/)\W?"
+        rf"\b(?:{row.part})\W+(?P<number>{cardinal})(?:\W{{1,2}}(?:{row.of})\b|\s?/)\W?"
         rf"(?:(?:a|an|the|our|my|einer|une|una|uma)\W+)?(?P<t1>{cardinal})\b"
         rf"(?:[- ]part\W+(?:\w+\W+)?(?:{row.series}))?",
         rf"\b(?:{row.part})\W+(?P<number>{cardinal})\W+(?:{row.of})\b{between}{whole}"
@@ -197,5 +225,7 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
         rf"(?P<t1>{cardinal})\W+(?:{row.part})(?:s|en|e|n)?\b",
         rf"\b(?P<t1>{cardinal})[- ]?(?:part|teilig\w*|delig\w*)\W+(?:[\w-]+\W+)?"
         rf"(?:{row.series})\b",
+        rf"\b(?:{row.opening})\W+(?:is|ist|est|es|è|é)?\W*(?:(?:the|der|die|das|la|le|de|il)\W+)?"
+        rf"{_bare(row)}(?=[.!)\]]|\W*$)",
     )
     return tuple(re.compile(text, re.IGNORECASE) for text in texts)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _NAME = r"[a-z][\w-]{0,40}"
-_ATTRS = r"(?:\s(?:[^\[\]\"']|\"[^\"]*\"|'[^']*'|“[^”]*”)*?)?"
+_ATTRS = r"(?:\s(?:[^\[\]\"'<>]|\"[^\"]*\"|'[^']*'|“[^”]*”)*?)?"
 _CODE = re.compile(rf"\[(?P<open>\[?)(?P<name>{_NAME})(?P<attrs>{_ATTRS})\s*(?P<self>/?)\]", re.I)
 _ATTR = re.compile(
     r"([\w-]+)\s*=\s*(?:[\"“”″]([^\"“”″]*)[\"“”″]|'([^']*)'|([^\s\"'\]]+))|[\"“]([^\"”]+)[\"”]|(\S+)"
@@ -132,7 +132,8 @@ class Shortcodes:
             self.findings.append(Finding("dropped", _DROPPED[name], first_words(_bare(content))))
             return ""
         named = any(not key.isdecimal() for key in given)
-        if not closed and not named:
+        bare = sum(key.isdecimal() for key in given)
+        if not closed and (not named or bare > 1):  # a sentence in brackets
             return None
         if not (closed and _WRAPPERS.fullmatch(name)):
             what = f"shortcode [{name}]" + (", its text kept" if content.strip() else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -15,12 +15,15 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.frontmatter import split
+from seriesbook.heads import read_head
 from seriesbook.importers.htmltree import fold, parse_fragment
+from seriesbook.importers.leadpicture import lead_of
 from seriesbook.importers.liquid import mend_markdown
 from seriesbook.importers.markdown_source import markdown_to_html
-from seriesbook.importers.model import Finding, Importer, Picture, Post, SeriesHint
+from seriesbook.importers.model import Finding, Importer, Lead, Picture, Post, SeriesHint
 from seriesbook.importers.sitesettings import Site, read_site
 from seriesbook.model import Source
+from seriesbook.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,6 +59,7 @@ class _Text:
     head: Head
     body: str
     findings: tuple[Finding, ...]
+    lead: Lead | None
 
 
 def recognise(supply: Supply) -> bool:
@@ -120,15 +124,15 @@ def _read(name: str, supply: Supply) -> _Text | None:
     pelican = _PELICAN.match(start)
     if pelican and not _FENCE.match(start) and re.search(r"(?mi)^(?:title|date):", pelican[0]):
         data = _fenced(data)
-    outcome = split(
-        Source(supply.label(name), data, hashlib.sha256(data).hexdigest()), supply.limits
-    )
+    source = Source(supply.label(name), data, hashlib.sha256(data).hexdigest())
+    outcome = split(source, supply.limits)
+    values = decode(source).then(lambda text: read_head(source.path, text)).value.values
     findings = tuple(
         Finding("guessed", f"head: {p.message}", place=str(p.where))
         for p in outcome.problems
         if p.code not in {"head-key-unknown"}
     )
-    return _Text(name, outcome.value, outcome.value.body, findings)
+    return _Text(name, outcome.value, outcome.value.body, findings, lead_of(values.tree))
 
 
 def _fenced(data: bytes) -> bytes:
@@ -192,7 +196,14 @@ def _post(text: _Text, site: Site, supply: Supply, pictures: Mapping[str, Pictur
         findings=(*text.findings, *lost),
         summary=fold(head.summary),
         stored=True,
+        lead=_lead(text, pictures),
     )
+
+
+def _lead(text: _Text, pictures: Mapping[str, Picture]) -> Lead | None:
+    lead = text.lead
+    found = _file(lead.src, text.name, pictures) if lead else ""
+    return replace(lead, src=found) if lead and found else lead
 
 
 def _day(match: re.Match[str]) -> dt.date | None:

@@ -15,6 +15,7 @@ from seriesbook.importers import blocks
 from seriesbook.importers.authorboxes import take_bio
 from seriesbook.importers.encodings import decode
 from seriesbook.importers.extraction import BESIDE, Extract, extract
+from seriesbook.importers.htmltree import is_bottomless, open_deep
 from seriesbook.importers.languageguess import guess_language
 from seriesbook.importers.licensing import read_notice
 from seriesbook.importers.metadata import read_metadata, saved_from
@@ -77,7 +78,10 @@ def _read(supply: Supply, name: str) -> Post:
     data = supply.read(name)
     saved = open_mhtml(data, place) if is_mhtml(data) else SavedPage(data)
     decoded = decode(saved.data, place, saved.charset)
+    if is_bottomless(decoded.text):
+        raise BookError([_bottomless(place)])
     page = xhtml.parse_page(decoded.text)
+    open_deep(page, supply.limits.nesting * 2)
     facts = read_metadata(page)
     url = saved.url if urlsplit(saved.url).scheme in {"http", "https"} else ""
     facts = replace(facts, url=facts.url or url or saved_from(decoded.text))
@@ -95,6 +99,12 @@ def _read(supply: Supply, name: str) -> Post:
         guess = Finding("guessed", "license, from the foot of the page", site_license, place)
         post = replace(post, license=site_license, findings=(*post.findings, guess))
     return post
+
+
+def _bottomless(place: str) -> Problem:
+    message = "the elements of this page are nested thousands deep."
+    mend = "Copy its text into a .txt file, and import that."
+    return Problem(Where(place), "source-too-deep", message, mend)
 
 
 def _license_of(page: etree._Element) -> str:

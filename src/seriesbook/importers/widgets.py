@@ -55,6 +55,8 @@ WIDGETS: dict[str, str] = {
         "wp-block-post-comments wp-block-comments comments-area comment-respond".split(),
         "comments",
     ),
+    "kg-callout-emoji": "sign of a box",
+    "series-nav*": "link to the part before or after",
     **dict.fromkeys("wp-block-spacer kg-divider-spacer".split(), ""),
 }
 _BUTTONS = frozenset({"button-wrapper", "wp-block-button", "kg-button-card", "button"})
@@ -114,6 +116,10 @@ def drop_widgets(root: etree._Element, _: Post) -> list[Finding]:
             if kind and xhtml.text_of(element):
                 findings.append(Finding("dropped", kind, first_words(element)))
             xhtml.remove(element)
+    for box in list(root.iter("fieldset")):  # one whose contents went
+        legend = box.find("legend")
+        if legend is not None and xhtml.text_of(legend) == xhtml.text_of(box):
+            xhtml.remove(box)
     return findings
 
 

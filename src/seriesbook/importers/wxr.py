@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from seriesbook import xhtml
 from seriesbook.importers.autop import add_paragraphs
 from seriesbook.importers.htmltree import fold, parse_fragment
-from seriesbook.importers.model import Comment, Finding, Importer, Post, SeriesHint
+from seriesbook.importers.model import Comment, Finding, Importer, Lead, Post, SeriesHint
 from seriesbook.importers.shortcodes import Attachment, Shortcodes
 from seriesbook.importers.xmlstream import XmlStream, child_text, children, local, namespace
 
@@ -70,7 +70,7 @@ def read_all(supplies: Sequence[Supply]) -> Iterator[Post | Finding]:
     authors = {login: name for site in sites for login, name in site.authors.items()}
     for supply, site in zip(supplies, sites, strict=True):
         whole = _Site(site.title, site.language, authors, library)
-        stream = XmlStream(supply.open(), supply.label(supply.name))
+        stream = XmlStream(supply.open(), supply.label(supply.name), limits=supply.limits)
         skipped: dict[str, int] = {}
         for item in stream.elements("item"):
             kind = child_text(item, "post_type") or "post"
@@ -90,7 +90,7 @@ def read_all(supplies: Sequence[Supply]) -> Iterator[Post | Finding]:
 def _survey(supply: Supply) -> _Site:
     """Read what stands outside the posts: names of authors, files of the library."""
     site = _Site()
-    stream = XmlStream(supply.open(), supply.label(supply.name))
+    stream = XmlStream(supply.open(), supply.label(supply.name), limits=supply.limits)
     for element in stream.elements("author", "item", "title", "language"):
         parent = element.getparent()
         top = parent is not None and local(parent) == "channel"
@@ -148,12 +148,12 @@ def _post(item: etree._Element, kind: str, site: _Site, supply: Supply) -> Post:
     meta = _meta(item)
     post_id = child_text(item, "post_id")
     codes = Shortcodes(site.library, post_id)
-    text = _encoded(item, excerpt=False)
-    html = _body(text, meta.get("footnotes", ""), codes)
+    featured = site.library.get(meta.get("_thumbnail_id", ""))
+    html = _body(_encoded(item, excerpt=False), meta.get("footnotes", ""), codes)
     title = fold(unescape(child_text(item, "title")))
     link, guid = child_text(item, "link"), child_text(item, "guid")
     status = _STATUS.get(child_text(item, "status") or "publish", "draft")
-    findings = [*codes.findings, *_left_behind(meta, site, kind, text)]
+    findings = [*codes.findings, *_left_behind(meta, kind)]
     return Post(
         key=guid or link or f"{title}-{post_id}",
         kind=_KINDS.get(kind, "page"),
@@ -178,6 +178,7 @@ def _post(item: etree._Element, kind: str, site: _Site, supply: Supply) -> Post:
         findings=tuple(findings),
         summary=xhtml.plain(fold(_excerpt(item))),
         stored=True,
+        lead=Lead(featured.url, featured.alt, featured.caption) if featured else None,
     )
 
 
@@ -247,11 +248,8 @@ def _series(item: etree._Element, meta: dict[str, str]) -> SeriesHint | None:
     return SeriesHint(title=titles[0], number=int(parts[0]) if parts else None)
 
 
-def _left_behind(meta: dict[str, str], site: _Site, kind: str, text: str) -> Iterator[Finding]:
+def _left_behind(meta: dict[str, str], kind: str) -> Iterator[Finding]:
     """What a post has besides its text."""
-    featured = site.library.get(meta.get("_thumbnail_id", ""))
-    if featured and featured.url not in text:
-        yield Finding("not-carried", "featured picture", featured.url)
     if meta.get("enclosure"):
         yield Finding("not-carried", "audio or video file", meta["enclosure"].split("\n")[0])
     if kind not in _KINDS:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from lxml import etree
 
 from seriesbook.importers.model import Finding
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class XmlStream:
     mended: Counter[str] = field(default_factory=Counter)
     names: frozenset[str] = frozenset()
     literal: bool = False
+    limits: Limits = USUAL
 
     def elements(self, *names: str) -> Iterator[etree._Element]:
         """The outermost elements of these local names as they end; emptied after use.
@@ -59,9 +61,15 @@ class XmlStream:
             tag=[f"{{*}}{name}" for name in names],
         )  # fmt: skip
         try:
+            held = 0
             for text in self._texts():
                 parser.feed(text.encode("utf-8"))
-                yield from self._emptied(parser)
+                held += len(text)
+                for element in self._emptied(parser):
+                    held = 0
+                    yield element
+                if held > self.limits.export_item_characters:
+                    raise BookError([self._endless()])
             parser.close()
             yield from self._emptied(parser)
         except etree.XMLSyntaxError as error:
@@ -167,6 +175,13 @@ class XmlStream:
         message = f"the file is not well-formed XML here, or breaks off: {why}."
         mend = "Download the export again; if it breaks off at the same place, export fewer posts."
         return Problem(Where(self.label, line), "xml-broken", message, mend)
+
+    def _endless(self) -> Problem:
+        message = (
+            f"one post of it is longer than {self.limits.export_item_characters / 10**6:.4g} MB."
+        )
+        mend = "Export the posts without this one."
+        return Problem(Where(self.label), "source-too-large", message, mend)
 
     def _no_xml(self) -> Problem:
         return Problem(

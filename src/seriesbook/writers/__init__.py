@@ -1,19 +1,33 @@
-"""Outputs: one row a format. A writer gets a `Rendition` and gives bytes; it touches no disk."""
+"""Outputs: one row a format. A writer gets a `Rendition` and gives bytes; it touches no disk.
+
+What a writer needs from the workers it asks for when it is made, so that several editions are
+begun before one is waited for.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from seriesbook.writers import epub, pdf
+from seriesbook.writers.epub import EpubWork
+from seriesbook.writers.pdf import PdfWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from seriesbook.model import Format, Rendition, Written
+    from seriesbook.model import Format, PageSource, Printed, Rendition, Written
     from seriesbook.problems import Outcome
     from seriesbook.tools import Tools
 
-    Writer = Callable[[Rendition, Tools], Outcome[Written]]
 
-WRITERS: dict[Format, Writer] = {"epub": epub.write, "pdf": pdf.write}
+class Work(Protocol):
+    """An edition that is being written."""
+
+    def printed(self) -> tuple[Printed, ...]:
+        """Where its pages begin, as soon as that is known; nothing for an e-book."""
+
+    def finish(self, source: PageSource | None = None) -> Outcome[Written]:
+        """Its bytes. `source` is the print edition whose page numbers an e-book gives."""
+
+
+WRITERS: dict[Format, Callable[[Rendition, Tools], Work]] = {"epub": EpubWork, "pdf": PdfWork}
 SUFFIX: dict[Format, str] = {"epub": ".epub", "pdf": ".pdf"}

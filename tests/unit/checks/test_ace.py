@@ -7,7 +7,7 @@ import pytest
 
 from epub_pages import page, rendition, tools
 from seriesbook.checks import ace
-from seriesbook.writers.epub import write
+from written import write_epub
 
 ACE = Path(__file__).parents[3] / ".tools" / "node_modules" / ".bin" / "ace-cli"
 CHROMIUM = Path(shutil.which("chromium") or shutil.which("google-chrome") or "/nowhere")
@@ -18,7 +18,7 @@ needs_ace = pytest.mark.skipif(
 
 @needs_ace
 def test_a_good_book_has_nothing_serious() -> None:
-    data = write(rendition(), tools()).value.data
+    data = write_epub(rendition(), tools()).value.data
     assert [p for p in ace.check(data, rendition(), ACE, CHROMIUM) if p.severity == "error"] == []
 
 
@@ -26,7 +26,7 @@ def test_a_good_book_has_nothing_serious() -> None:
 def test_findings_lead_to_the_authors_file() -> None:
     body = '<section id="last"><p><img src="images/mud.svg"/></p></section>'
     made = rendition(pages=(*rendition().pages, page("last", body)))
-    problems = ace.check(write(made, tools()).value.data, made, ACE, CHROMIUM)
+    problems = ace.check(write_epub(made, tools()).value.data, made, ACE, CHROMIUM)
     found = {(str(p.where), p.code, p.message.partition(" says")[0]) for p in problems}
     assert ("essays/last.md:1", "ace", "Ace (image-alt)") in found
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from epub_pages import page, rendition, tools
 from seriesbook.checks.epub_links import check
-from seriesbook.writers.epub import write
+from written import write_epub
 
 if TYPE_CHECKING:
     from seriesbook.model import Rendition
 
 
 def made(changed: Rendition | None = None) -> bytes:
-    return write(changed or rendition(), tools()).value.data
+    return write_epub(changed or rendition(), tools()).value.data
 
 
 def edited(member: str, old: str, new: str) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 
 from epub_pages import page, rendition, tools
 from seriesbook.checks import epubcheck
-from seriesbook.writers.epub import write
+from written import write_epub
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="there is n
 
 @needs_java
 def test_a_good_book_has_no_problem() -> None:
-    assert epubcheck.check(write(rendition(), tools()).value.data, rendition()) == ()
+    assert epubcheck.check(write_epub(rendition(), tools()).value.data, rendition()) == ()
 
 
 @needs_java
@@ -26,7 +26,7 @@ def test_messages_lead_to_the_authors_line() -> None:
         '<section id="last"><p data-line="3">a</p>\n<p data-line="8"><b><p>b</p></b></p></section>'
     )
     made = rendition(pages=(*rendition().pages, page("last", wrong)))
-    problems = epubcheck.check(write(made, tools()).value.data, made)
+    problems = epubcheck.check(write_epub(made, tools()).value.data, made)
     assert {(str(p.where), p.code, p.severity) for p in problems} == {
         ("essays/last.md:8", "epubcheck", "error")
     }

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from seriesbook.importers.embeds import page_of, title_of
@@ -176,6 +178,67 @@ def test_quotations_marked_by_style_only() -> None:
     )
     assert text == "a\n\n> b\n>\n> c\n>\n> d\n\ne\n"
     assert len(findings) == 3
+
+
+PROSE = "Some words that stand here in a row and make a paragraph as long as one may be. " * 3
+
+
+@pytest.mark.parametrize(
+    ("style", "quoted"),
+    [
+        ("margin-left: 40px", True),
+        ("margin:0 0 0 40px", True),
+        ("margin: 0 2em", True),
+        ("MARGIN-LEFT:36.0pt;", True),
+        ("padding-left: 10%", True),
+        ("margin-inline-start: 1.5rem !important", True),
+        ("margin: 40px", False),
+        ("margin: 0 auto", False),
+        ("margin: 1em 0", False),
+        ("margin-left: 4px", False),
+        ("text-indent: 2em", False),
+        ("margin-left: -40px", False),
+    ],
+)
+def test_what_is_indented_is_a_quotation(style: str, quoted: bool) -> None:
+    for html in ("<p style='{}'>Words.</p>", "<div style='{}'>Words.</div>"):
+        text, _ = cleaned(f"<p>{PROSE}</p>{html.format(style)}<p>{PROSE}</p>")
+        assert ("\n> Words.\n" in text) is quoted
+
+
+def test_a_text_that_is_indented_as_a_whole_is_no_quotation() -> None:
+    text, findings = cleaned(f"<div style='margin-left: 30px'><p>{PROSE}</p><p>b</p></div>")
+    assert not text.startswith(">")
+    assert findings == []
+
+
+BOLD = "<p><strong>{}</strong></p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "heads"),
+    [
+        (f"<p>{PROSE}</p>{BOLD.format('One')}<p>{PROSE}</p>", ["## One"]),
+        (f"<h2>A</h2><p>{PROSE}</p>{BOLD.format('One')}<p>{PROSE}</p>", ["## A", "### One"]),
+        (f"{BOLD.format('I.')}<p>a</p>{BOLD.format('II.')}<p>b</p>", ["## I.", "## II."]),
+        (f"<div><b>One</b></div><div>{PROSE}</div><div><b>Two</b></div><div>{PROSE}</div>",
+         ["## One", "## Two"]),
+        (f"<p><b>One</b><br/>{PROSE}</p><p><b>Two</b><br/>{PROSE}</p>", ["## One", "## Two"]),
+        (f"<p>{PROSE}</p>{BOLD.format('One sentence.')}<p>{PROSE}</p>", []),
+        (f"<p>{PROSE}</p>{BOLD.format('a word')}<p>{PROSE}</p>", []),
+        (f"{BOLD.format('Of the first line')}<p>{PROSE}</p>", []),
+        (f"<p>{PROSE}</p>{BOLD.format('Of the last line')}", []),
+        (f"<p>a</p>{BOLD.format('In a short text')}<p>b</p>", []),
+        (f"{BOLD.format('Who?')}<p>{PROSE}</p>{BOLD.format('When?')}<p>{PROSE}</p>", []),
+        (f"<blockquote><p>{PROSE}</p>{BOLD.format('One')}<p>{PROSE}</p></blockquote>", []),
+        (f"<p>{PROSE}</p>{BOLD.format('One')}{BOLD.format('Two')}<p>{PROSE}</p>", ["## Two"]),
+    ],
+)  # fmt: skip
+def test_headings_marked_by_bold_type_only(html: str, heads: list[str]) -> None:
+    text, findings = cleaned(html)
+    assert re.findall(r"^#+ .*", text, re.M) == heads
+    guessed = [f for f in findings if f.what == "heading, marked by bold type only"]
+    assert len(guessed) == len(heads) - html.count("<h2>")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from statistics import mean
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +9,7 @@ from hypothesis import strategies as st
 
 from seriesbook import xhtml
 from seriesbook.importers.extraction import Extract, extract
-from support import CORPORA, ROOT
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from support import CORPORA, benchmark
 
 TEXT = (
     "<p>The harbour keeps two books, one for the ships and one for the water under them, and the "
@@ -120,20 +115,10 @@ def test_any_markup_is_read_and_no_word_is_added(markup: str) -> None:
     )
 
 
-def benchmark() -> ModuleType:
-    path = ROOT / "tests" / "benchmarks" / "extraction_score.py"
-    spec = importlib.util.spec_from_file_location("extraction_score", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.skipif(not CORPORA.exists(), reason="the corpora are not here")
 def test_the_score_on_saved_pages() -> None:
     folder = Path(CORPORA) / "imports" / "webpages"
-    scores = benchmark().scores(folder)
+    scores = benchmark("extraction_score").scores(folder)
     assert len(scores) >= 20
     assert min(scores.values()) >= 0.80, scores
     assert mean(scores.values()) >= 0.95, scores

@@ -87,6 +87,16 @@ FORMS = {
     "raised digits": "<p>A¹ b.</p><p>¹ The note.</p>",
     "a star": "<p>A* b.</p><p>* The note.</p>",
     "a list of its own": "<p>A[1] b.</p><h2>Footnotes</h2><ol><li>The note.</li></ol>",
+    "Markdown that was never read": "<p>A[^1] b.</p><p>[^1]: The note.</p>",
+    "under a bold line": (
+        "<p>A[1] b.</p><p><strong>Notas de rodapé</strong></p><p>[1] The note.</p>"
+    ),
+    "Footnotes (MCI) with its list": (
+        '<p>A<sup class="footnote_referrer"><a role="button"><sup class="footnote_plugin_tooltip_'
+        'text">[1]</sup></a><span class="footnote_tooltip">The note.</span></sup> b.</p>'
+        '<div class="footnotes_reference_container"><p>References</p><table class="footnotes_table'
+        '"><tr><th>↑1</th><td>The note.</td></tr></table></div>'
+    ),
     "in containers": (
         "<section><div><p>A[1] b.</p></div></section><section><div><p>[1] The note.</p></div>"
         "</section>"

@@ -109,6 +109,59 @@ def test_links_to_the_parts_before_and_after_go(line: str) -> None:
     assert taken(LONG + line)[1] == LONG
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>To be continued …</p>",
+        "<p><em>Next week: the third part, on sails.</em></p>",
+        "<p>Fortsetzung folgt</p>",
+        "<p>À suivre…</p>",
+        "<p>La próxima semana: la tercera parte</p>",
+    ],
+)
+def test_last_lines_about_the_next_part_go(line: str) -> None:
+    post, html = taken(LONG + line)
+    assert html == LONG
+    assert len(post.findings) == 1
+    middle = LONG + line + LONG * 6
+    assert taken(middle)[1] == middle
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "total"),
+    [
+        ("<p>(3/7)</p>", 3, 7),
+        ("<p>Part two</p>", 2, None),
+        ("<p>Part II</p>", 2, None),
+        ("<p>Deuxième partie</p>", 2, None),
+        ("<p>Dritter Teil</p>", 3, None),
+        ("<p>Épisode 2/5 – Les bateaux</p>", 2, 5),
+        ("<p><em>Read <a href='/1'>Part 1</a> here. This is part two.</em></p>", 2, None),
+        ("<p>[This is the first of three posts. The second is <a href='/2'>here</a>.]</p>", 1, 3),
+    ],
+)
+def test_short_forms_of_a_place(line: str, number: int, total: int | None) -> None:
+    post, html = taken(line + LONG)
+    assert post.series is not None
+    assert (post.series.number, post.series.total) == (number, total)
+    assert html == LONG
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>Part One</p>{LONG}<p>Part Two</p>{LONG}",
+        f"<h2>Part One</h2>{LONG}",
+        f"<p>(7/3)</p>{LONG}",
+        f"<p>In the first part of his life he read a five-part series, not part two.</p>{LONG}",
+    ],
+)
+def test_numbers_of_sections_are_no_place(html: str) -> None:
+    post, left = taken(html)
+    assert left == html
+    assert post.series is None
+
+
 def test_a_paragraph_that_begins_with_next_stays() -> None:
     html = f"{LONG}<p>Next we salted the water, and waited.</p>"
     assert taken(html)[1] == html

@@ -89,3 +89,16 @@ def test_paragraphs_of_classic_text(text: str, html: str) -> None:
     root = parse_fragment(text)
     add_paragraphs(root)
     assert xhtml.serialise(root) == html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[This is the first of three posts. The second is <a href="/2">here</a>.]',
+        '[sic] and [she said "no"=never again to him]',
+    ],
+)
+def test_sentences_in_brackets_are_no_shortcodes(text: str) -> None:
+    codes = Shortcodes()
+    assert codes.expand(text) == text
+    assert codes.findings == []

@@ -14,7 +14,7 @@ from lxml import etree
 from epub_pages import CC, GUEST, book, cover, font, page, rendition, tools
 from seriesbook.cache import Cache
 from seriesbook.model import Asset, Entry, Rendition
-from seriesbook.writers.epub import write
+from written import write_epub
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ NAMES = {
 
 
 def opened(made: Rendition) -> dict[str, bytes]:
-    data = write(made, tools()).value.data
+    data = write_epub(made, tools()).value.data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -49,7 +49,7 @@ def with_series(**changes: object) -> Rendition:
 
 
 def test_the_container_is_as_ocf_wants_it() -> None:
-    data = write(rendition(), tools()).value.data
+    data = write_epub(rendition(), tools()).value.data
     assert data[30:58] == b"mimetypeapplication/epub+zip"  # no extra field in between
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = archive.infolist()
@@ -64,11 +64,11 @@ def test_the_container_is_as_ocf_wants_it() -> None:
 
 
 def test_the_same_book_is_the_same_bytes(tmp_path: Path) -> None:
-    first = write(rendition(), tools()).value.data
+    first = write_epub(rendition(), tools()).value.data
     warm = Cache(tmp_path)
     with ThreadPoolExecutor(2) as pool:
         for _ in range(2):
-            assert write(rendition(), replace(tools(warm), executor=pool)).value.data == first
+            assert write_epub(rendition(), replace(tools(warm), executor=pool)).value.data == first
 
 
 def test_links_lead_to_files() -> None:
@@ -89,7 +89,7 @@ def test_a_dead_link_is_told_with_its_line() -> None:
     pages[3] = page(
         "flow", '<section id="flow"><p data-line="8"><a href="#gone">x</a></p></section>'
     )
-    problems = write(rendition(pages=tuple(pages)), tools()).problems
+    problems = write_epub(rendition(pages=tuple(pages)), tools()).problems
     assert [(str(p.where), p.code) for p in problems] == [("essays/flow.md:8", "link-dead")]
 
 
@@ -155,7 +155,7 @@ def test_subtitle_collection_subjects() -> None:
 
 def test_modified_is_given_in_utc() -> None:
     here = datetime(2026, 1, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
-    data = write(rendition(), replace(tools(), modified=here)).value.data
+    data = write_epub(rendition(), replace(tools(), modified=here)).value.data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert b">2025-12-31T23:30:00Z<" in archive.read("EPUB/package.opf")
 
@@ -258,17 +258,17 @@ def test_only_the_faces_and_characters_in_use_are_embedded() -> None:
 
 def test_a_new_word_of_known_letters_reuses_the_subset(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    write(rendition(), tools(cache))
-    before = sorted(tmp_path.rglob("*"))
+    write_epub(rendition(), tools(cache))
+    before = sorted((tmp_path / "epub-fonts").rglob("*"))
     pages = (*rendition().pages, page("last", '<section id="last"><p>words, new.</p></section>'))
-    write(rendition(pages=pages), tools(cache))
-    assert sorted(tmp_path.rglob("*")) == before
+    write_epub(rendition(pages=pages), tools(cache))
+    assert sorted((tmp_path / "epub-fonts").rglob("*")) == before
 
 
 def test_a_book_without_fonts_or_pictures() -> None:
     pages = tuple(p for p in rendition().pages if p.name not in {"cover", "ebb", "notes"})
     made = rendition(pages=pages, fonts=(), assets=())
-    write(made, tools())
+    write_epub(made, tools())
     assert b"@font-face" not in opened(made)["EPUB/css/book.css"]
 
 

@@ -20,7 +20,7 @@ def marked(body: str, *starts: int, runs: tuple[str, ...] = ()) -> str:
     )
     runs = runs or tuple(visible(p.text) for p in pieces(root))
     pages = tuple((str(number), start) for number, start in enumerate((0, *starts), 1))
-    mark_pages({"a": root}, [Printed("a", runs, pages)])
+    mark_pages(root, Printed("a", runs, pages))
     for span in list(root.iter(f"{{{xhtml.XHTML}}}span")):
         if span.get("role") == "doc-pagebreak":
             assert (span.get("id"), len(span)) == (f"page.{span.get('aria-label')}", 0)
@@ -79,7 +79,7 @@ def test_pages_without_a_word_of_the_e_book_are_passed_over() -> None:
 
 def test_the_list_leads_to_the_marks() -> None:
     tree = etree.fromstring(f'<html xmlns="{xhtml.XHTML}"><body><p>a b</p></body></html>')
-    marks = mark_pages({"a": tree}, [Printed("a", ("a", "b"), (("iv", 0), ("v", 1)))])
+    marks = mark_pages(tree, Printed("a", ("a", "b"), (("iv", 0), ("v", 1))))
     links = page_list(marks, "Pages").iter(f"{{{xhtml.XHTML}}}a")
     assert [(a.get("href"), a.text) for a in links] == [
         ("a.xhtml#page.iv", "iv"),

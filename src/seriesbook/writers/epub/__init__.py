@@ -3,6 +3,6 @@
 https://www.w3.org/TR/epub-33/
 """
 
-from seriesbook.writers.epub.writer import write
+from seriesbook.writers.epub.writer import EpubWork
 
-__all__ = ["write"]
+__all__ = ["EpubWork"]

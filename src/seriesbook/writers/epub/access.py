@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from seriesbook.model import Asset, Book
-    from seriesbook.writers.epub.documents import Document
+    from seriesbook.writers.epub.content import Document
 
 _GIF = "image/gif"
 

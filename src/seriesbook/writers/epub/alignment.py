@@ -36,6 +36,8 @@ def stretches(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Stretch, ...]
     mine, other = "".join(ours), "".join(theirs)
     if mine == other:
         return (Stretch(0, 0, len(mine)),)
+    # White space between tags leaves empty runs, hundreds in a table of contents.
+    ours, theirs = list(filter(None, ours)), list(filter(None, theirs))
     here = [0, *accumulate(map(len, ours))]
     there = [0, *accumulate(map(len, theirs))]
     found = []

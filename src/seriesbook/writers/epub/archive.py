@@ -7,36 +7,52 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from seriesbook.cache import key_of
+from seriesbook.writers.epub.zipfiles import Member, deflate, stored, zipped
 from seriesbook.xhtml import XML_LANG
+
+if TYPE_CHECKING:
+    from seriesbook.cache import Cache
 
 _MIMETYPE = "mimetype"
 _CONTAINER = "META-INF/container.xml"
 _WRITTEN, _PACKAGE = "EPUB/content.opf", "EPUB/package.opf"
 _TABLE = "EPUB/toc.ncx"
 _FIRST = (_MIMETYPE, _CONTAINER, _PACKAGE)
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
-_UNIX, _PLAIN_FILE = 3, 0o100644 << 16
+_KIND = "epub-member"
+# Up to so many bytes a file is compressed sooner than found in the cache.
+_SMALL = 4_000
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 # Packed already; deflating them again would cost time and win nothing.
 _STORED = (".jpg", ".jpeg", ".png", ".gif")
 
 
-def repack(epub: bytes) -> bytes:
-    """Give members fixed dates and the order of OCF: `mimetype` first, plain, without extras."""
+def repack(epub: bytes, cache: Cache) -> bytes:
+    """Give members fixed dates and the order of OCF: `mimetype` first, plain, without extras.
+
+    Members that have not changed come from the cache as they were compressed.
+    """
     members = _mended(epub)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in (*_FIRST, *(name for name in members if name not in _FIRST)):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system, info.external_attr = _UNIX, _PLAIN_FILE
-            stored = name == _MIMETYPE or name.endswith(_STORED)
-            method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            archive.writestr(info, members[name], method, compresslevel=9)
-    return out.getvalue()
+    names = (*_FIRST, *(name for name in members if name not in _FIRST))
+    return zipped(_member(name, members[name], cache) for name in names)
+
+
+def _member(name: str, data: bytes, cache: Cache) -> Member:
+    if name == _MIMETYPE or name.endswith(_STORED):
+        return stored(name, data)
+    key = key_of(zlib.ZLIB_RUNTIME_VERSION, data)
+    packed = cache.get(_KIND, key) if len(data) > _SMALL else None
+    if packed is None:
+        packed = deflate(data)
+        if len(data) > _SMALL:
+            cache.put(_KIND, key, packed)
+    return Member(name, packed, len(data), zlib.crc32(data), deflated=True)
 
 
 def _mended(epub: bytes) -> dict[str, bytes]:

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.cache import key_of
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.versions import code_digest
+from seriesbook.writers.epub.content import (
+    ADDRESSES,
+    Document,
+    OpenedPage,
+    Picture,
+    href_of,
+    keep,
+    nav_of,
+    recall,
+)
 from seriesbook.writers.epub.narrow import settle_wide
 from seriesbook.writers.epub.pagebreaks import mark_pages, page_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from seriesbook.model import Page, Rendition
+    from seriesbook.cache import Cache
+    from seriesbook.model import Page, PageSource, Printed, Rendition
+    from seriesbook.reasons import Inputs
+    from seriesbook.writers.epub.pagebreaks import PageMark
 
 # Stylesheets by the direction of a document's text.
 STYLESHEETS = {"ltr": "css/book.css", "rtl": "css/book-rtl.css"}
 
 _H = f"{{{xhtml.XHTML}}}"
-_ADDRESSES = ("href", "src", "{http://www.w3.org/1999/xlink}href")
 _OF_THE_BUILD = ("data-line", "data-ref")
 _DECORATIVE = frozenset({"none", "presentation"})
 # Manifest properties that a document must declare (EPUB 3.3 §5.4.5), by namespace.
@@ -29,80 +43,125 @@ _PROPERTIES = {xhtml.MATHML: "mathml", xhtml.SVG: "svg"}
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """An image in a document: its address (`images/x.svg`), and whether words stand for it."""
+class Documents:
+    """The documents of a book in order, the names of those made anew, and what each is made of."""
 
-    href: str
-    described: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A content document. `href` is relative to the package document.
-
-    `properties` are those of its manifest item; `ids` all that links can lead to; `tags` the
-    local names of its elements; `characters` all that it sets; `marks` whether pages of a print
-    edition are marked in it.
-    """
-
-    name: str
-    role: str
-    href: str
-    data: bytes
-    properties: tuple[str, ...]
-    ids: frozenset[str]
-    tags: frozenset[str]
-    characters: frozenset[str]
-    pictures: tuple[Picture, ...]
-    marks: bool = False
+    all: tuple[Document, ...]
+    fresh: frozenset[str]
+    inputs: dict[str, Inputs]
 
 
-def href_of(name: str) -> str:
-    """Address of a page's file, relative to the package document."""
-    return f"text/{name}.xhtml"
-
-
-def make_documents(rendition: Rendition) -> Outcome[tuple[Document, ...]]:
+def make_documents(
+    opened: Sequence[OpenedPage], rendition: Rendition, source: PageSource | None, cache: Cache
+) -> Outcome[Documents]:
     """Turn pages into files of the EPUB, in their order.
 
     A link to an id that no page has is an error (`link-dead`) at the line of its block.
+
+    Args:
+        opened: the pages.
+        rendition: what they are the pages of.
+        source: the print edition whose pages are marked in them, and listed with the contents.
+        cache: where documents are kept that had no problems.
     """
-    trees = [xhtml.parse_document(page.xhtml) for page in rendition.pages]
-    _add_pages(rendition, trees)
-    homes = {
-        value: page.name
-        for page, tree in zip(rendition.pages, trees, strict=True)
-        for value in xhtml.ids_of(tree)
-    }
-    assets = frozenset(asset.href for asset in rendition.assets)
-    made = [
-        _document(page, tree, homes, assets)
-        for page, tree in zip(rendition.pages, trees, strict=True)
-    ]
-    return Outcome(
-        tuple(outcome.value for outcome in made),
-        tuple(problem for outcome in made for problem in outcome.problems),
+    homes = {value: one.page.name for one in opened for value in one.outline.ids}
+    nav = next((one for one in opened if one.outline.is_nav), None)
+    printed = {section.slug: section for section in source.sections} if source and nav else {}
+    common = _Common(
+        homes=homes,
+        assets=frozenset(asset.href for asset in rendition.assets),
+        printed=printed,
+        page_list=rendition.label("page-list") if printed else "",
+    )
+    made = {one.page.name: _made(one, common, None, cache) for one in opened if one is not nav}
+    if nav is not None:
+        marks = {name: one.outcome.value.marks for name, one in made.items()}
+        listed = tuple((one.page.name, marks.get(one.page.name, ())) for one in opened)
+        made[nav.page.name] = _made(nav, common, listed, cache)
+    ordered = {one.page.name: made[one.page.name] for one in opened}
+    documents = Documents(
+        all=tuple(one.outcome.value for one in ordered.values()),
+        fresh=frozenset(name for name, one in ordered.items() if one.fresh),
+        inputs={name: one.inputs for name, one in ordered.items()},
+    )
+    problems = (problem for one in ordered.values() for problem in one.outcome.problems)
+    return Outcome(documents, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What all documents share: where ids are, files, print's sections, the page list's title."""
+
+    homes: Mapping[str, str]
+    assets: frozenset[str]
+    printed: Mapping[str, Printed]
+    page_list: str
+
+
+# Marks by the name of their document, in the order of the book.
+_Listed: TypeAlias = "tuple[tuple[str, tuple[PageMark, ...]], ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    outcome: Outcome[Document]
+    inputs: Inputs
+    fresh: bool
+
+
+def _made(opened: OpenedPage, common: _Common, listed: _Listed | None, cache: Cache) -> _Made:
+    """A document, from the cache if it was made from the same before.
+
+    `listed` are all marks of the others, for the document that lists them.
+    """
+    printed = common.printed.get(opened.page.name)
+    inputs = _inputs(opened, printed, common, listed)
+    key = key_of(*(f"{what} {digest}" for what, digest in inputs))
+    kept = recall(key, opened.page, cache)
+    if kept is not None:
+        return _Made(Outcome(kept), inputs, fresh=False)
+    tree = opened.tree()
+    marks = mark_pages(tree, printed) if printed else ()
+    nav = nav_of(tree)
+    if listed is not None and nav is not None:
+        of_book = [
+            m
+            for name, those in listed
+            for m in ((*those, *marks) if name == opened.page.name else those)
+        ]
+        if of_book:
+            nav.addnext(page_list(of_book, common.page_list))
+    outcome = _document(opened.page, tree, common, marks)
+    if not outcome.problems:
+        keep(key, outcome.value, cache)
+    return _Made(outcome, inputs, fresh=True)
+
+
+def _inputs(
+    opened: OpenedPage, printed: Printed | None, common: _Common, listed: _Listed | None
+) -> Inputs:
+    """All that a document is made from."""
+    page = opened.page
+    homes = [(target, common.homes.get(target)) for target in opened.outline.targets]
+    images = sorted(href for href in common.assets if href in page.xhtml)
+    pages, runs = (printed.pages, printed.runs) if printed else ((), ())
+    return (
+        ("text", key_of(page.name, page.role, page.direction, page.xhtml)),
+        ("pages of the print edition", key_of(repr(pages), *runs)),
+        ("list of pages", key_of(repr(listed), common.page_list)),
+        ("links", key_of(repr(homes))),
+        ("images", key_of(*images)),
+        ("Seriesbook", key_of(code_digest())),
     )
 
 
-def _add_pages(rendition: Rendition, trees: Sequence[etree._Element]) -> None:
-    """Mark the pages of the print edition, and list them where the contents are."""
-    nav = next((nav for tree in trees if (nav := nav_of(tree)) is not None), None)
-    if rendition.page_source is None or nav is None:
-        return
-    names = (page.name for page in rendition.pages)
-    marks = mark_pages(dict(zip(names, trees, strict=True)), rendition.page_source.sections)
-    if marks:
-        nav.addnext(page_list(marks, rendition.label("page-list")))
-
-
 def _document(
-    page: Page, root: etree._Element, homes: Mapping[str, str], assets: frozenset[str]
+    page: Page, root: etree._Element, common: _Common, marks: tuple[PageMark, ...]
 ) -> Outcome[Document]:
     settle_wide(root)
     properties = tuple(_properties(root))
     pictures = tuple(_pictures(root))
-    problems = tuple(_settle(page, root, homes, assets))
+    problems = tuple(_settle(page, root, common.homes, common.assets))
     document = Document(
         name=page.name,
         role=page.role,
@@ -110,10 +169,8 @@ def _document(
         data=_serialise(root),
         properties=properties,
         ids=frozenset(xhtml.ids_of(root)),
-        tags=frozenset(etree.QName(element).localname for element in root.iter(etree.Element)),
-        characters=frozenset("".join(map(str, root.itertext()))),
         pictures=pictures,
-        marks=any(e.get("role") == "doc-pagebreak" for e in root.iter(f"{_H}span")),
+        marks=marks,
     )
     return Outcome(document, problems)
 
@@ -124,14 +181,6 @@ def _properties(root: etree._Element) -> Iterator[str]:
     for namespace, name in _PROPERTIES.items():
         if next(root.iter(f"{{{namespace}}}*"), None) is not None:
             yield name
-
-
-def nav_of(root: etree._Element) -> etree._Element | None:
-    """The table of contents of a navigation document (EPUB 3.3 §7.4.2); None if it is none."""
-    for nav in root.iter(f"{_H}nav"):
-        if "toc" in (nav.get(xhtml.EPUB_TYPE) or "").split():
-            return nav
-    return None
 
 
 def _pictures(root: etree._Element) -> Iterator[Picture]:
@@ -149,7 +198,7 @@ def _settle(
 ) -> Iterator[Problem]:
     """Turn every address into one that holds in the EPUB; tell of those that lead nowhere."""
     for element in root.iter(etree.Element):
-        for name in _ADDRESSES:
+        for name in ADDRESSES:
             value = element.get(name)
             if value is None:
                 continue

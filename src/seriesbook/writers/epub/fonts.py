@@ -14,11 +14,11 @@ from seriesbook.cache import key_of
 from seriesbook.writers.epub.styles import needs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from seriesbook.model import Font
     from seriesbook.tools import Tools
-    from seriesbook.writers.epub.documents import Document
+    from seriesbook.writers.epub.content import Outline
 
 _CACHE = "epub-fonts"
 # Counts up when subsets are made otherwise than before.
@@ -43,23 +43,33 @@ class FontFile:
     data: bytes
 
 
-def embed(
-    fonts: Sequence[Font], css: str, documents: Sequence[Document], tools: Tools
-) -> tuple[FontFile, ...]:
-    """Cut the fonts that the book needs to what it uses of them; cached by what goes in."""
-    tags = frozenset().union(*(document.tags for document in documents))
+def begin_embedding(
+    fonts: Sequence[Font], css: str, outlines: Sequence[Outline], tools: Tools
+) -> Callable[[], tuple[FontFile, ...]]:
+    """Have the fonts that the book needs cut to what it uses of them; cached by what goes in.
+
+    Returns at once; what it returns waits for them.
+    """
+    tags = frozenset().union(*(outline.tags for outline in outlines))
     needs = needs_of(css, tags)
-    used = needs.characters.union(*(document.characters for document in documents))
+    used = needs.characters.union(*(outline.characters for outline in outlines))
     text = "".join(sorted(_ALWAYS | used | _capitals(used)))
     faces = needs.faces(fonts)
     keys = [key_of(f.digest, text, *needs.features, fontTools.version, _MAKING) for f in faces]
     cut = {key: tools.cache.get(_CACHE, key) for key in keys}
-    missing = [(f, key) for f, key in zip(faces, keys, strict=True) if cut[key] is None]
-    work = [(font.data, text, needs.features) for font, _ in missing]
-    for (_, key), data in zip(missing, tools.executor.map(subset, work), strict=True):
-        tools.cache.put(_CACHE, key, data)
-        cut[key] = data
-    return tuple(_file(font, cut[key] or b"") for font, key in zip(faces, keys, strict=True))
+    cutting = {
+        key: tools.executor.submit(subset, (font.data, text, needs.features))
+        for font, key in zip(faces, keys, strict=True)
+        if cut[key] is None
+    }
+
+    def finish() -> tuple[FontFile, ...]:
+        for key, future in cutting.items():
+            cut[key] = future.result()
+            tools.cache.put(_CACHE, key, future.result())
+        return tuple(_file(font, cut[key] or b"") for font, key in zip(faces, keys, strict=True))
+
+    return finish
 
 
 def _capitals(characters: frozenset[str]) -> frozenset[str]:

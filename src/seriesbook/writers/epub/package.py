@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from seriesbook.model import Asset, Book, Collection, License, Person, Section
-    from seriesbook.writers.epub.documents import Document
+    from seriesbook.writers.epub.content import Document
 
 DC = "http://purl.org/dc/elements/1.1/"
 IDENTIFIER = "publication-id"

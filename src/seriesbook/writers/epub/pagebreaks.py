@@ -19,7 +19,7 @@ from seriesbook import commontext, xhtml
 from seriesbook.writers.epub.alignment import counterpart, stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from seriesbook.commontext import Piece
     from seriesbook.model import Printed
@@ -42,25 +42,14 @@ class PageMark:
     id: str
 
 
-def mark_pages(
-    trees: Mapping[str, etree._Element], printed: Sequence[Printed]
-) -> tuple[PageMark, ...]:
-    """Put marks into the documents of an e-book; those put in, in order.
+def mark_pages(tree: etree._Element, section: Printed) -> tuple[PageMark, ...]:
+    """Put marks into the document of a section; those put in, in order.
 
     Args:
-        trees: documents by the name of their section; they are changed.
-        printed: the sections of the print edition. What the e-book doesn't hold is passed over:
-            a section, and a page without a word that the e-book has.
+        tree: the e-book's document; it is changed.
+        section: the section as the print edition has it. A page without a word that the e-book
+            has is passed over.
     """
-    made: dict[str, list[PageMark]] = {}
-    for section in printed:
-        tree = trees.get(section.slug)
-        if tree is not None:
-            made[section.slug] = _mark(tree, section)
-    return tuple(mark for name in trees for mark in made.get(name, ()))
-
-
-def _mark(tree: etree._Element, section: Printed) -> list[PageMark]:
     pieces = list(commontext.pieces(tree.find(f"{_H}body")))
     alike = stretches(section.runs, [commontext.visible(piece.text) for piece in pieces])
     ends = [start for _, start in section.pages[1:]] + [sum(map(len, section.runs))]
@@ -76,7 +65,7 @@ def _mark(tree: etree._Element, section: Printed) -> list[PageMark]:
         if place is not None and piece is not None:
             _insert(piece, place, pieces, _element(mark))
             marks.append(mark)
-    return marks[::-1]
+    return tuple(reversed(marks))
 
 
 def _element(mark: PageMark) -> etree._Element:

@@ -13,18 +13,20 @@ from seriesbook import __version__, xhtml
 from seriesbook.mirror import css_for
 from seriesbook.model import Written
 from seriesbook.problems import Outcome
+from seriesbook.reasons import reasons
 from seriesbook.words import direction_of
 from seriesbook.writers.epub import package
 from seriesbook.writers.epub.archive import repack
-from seriesbook.writers.epub.documents import STYLESHEETS, Document, make_documents
-from seriesbook.writers.epub.fonts import FontFile, embed, font_faces
+from seriesbook.writers.epub.content import Document, OpenedPage
+from seriesbook.writers.epub.documents import STYLESHEETS, make_documents
+from seriesbook.writers.epub.fonts import FontFile, begin_embedding, font_faces
 from seriesbook.writers.epub.pictures import for_screens
 from seriesbook.writers.epub.styles import rebased
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from seriesbook.model import Entry, Rendition
+    from seriesbook.model import Entry, PageSource, Printed, Rendition
     from seriesbook.tools import Tools
 
 _XHTML = "application/xhtml+xml"
@@ -54,20 +56,39 @@ class _File:
         return self.href.replace("/", "_")
 
 
-def write(rendition: Rendition, tools: Tools) -> Outcome[Written]:
-    """Package a rendition as EPUB 3.3. The same rendition and time give the same bytes."""
-    pictures = for_screens(rendition.assets, tools)
-    rendition = replace(rendition, assets=pictures.value)
-    documents = make_documents(rendition)
-    faces = embed(rendition.fonts, rendition.css, documents.value, tools)
-    files = tuple(_files(rendition, documents.value, faces))
-    made = _book(rendition, documents.value, files)
-    out = io.BytesIO()
-    options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
-    if not epub.write_epub(out, made, options):
-        raise OSError("EbookLib could not write the book")
-    problems = (*pictures.problems, *documents.problems)
-    return Outcome(Written(repack(out.getvalue())), problems)
+class EpubWork:
+    """A rendition that becomes an EPUB 3.3. The same rendition and time give the same bytes."""
+
+    def __init__(self, rendition: Rendition, tools: Tools) -> None:
+        self._tools = tools
+        self._pictures = for_screens(rendition.assets, tools)
+        self._rendition = replace(rendition, assets=self._pictures.value)
+        self._opened = [OpenedPage(page, tools.cache) for page in rendition.pages]
+        outlines = [one.outline for one in self._opened]
+        self._fonts = begin_embedding(rendition.fonts, rendition.css, outlines, tools)
+
+    def printed(self) -> tuple[Printed, ...]:
+        """Nothing is printed."""
+        return ()
+
+    def finish(self, source: PageSource | None = None) -> Outcome[Written]:
+        """Mark the pages of a print edition in it, and package it."""
+        rendition, tools = self._rendition, self._tools
+        outcome = make_documents(self._opened, rendition, source, tools.cache)
+        documents, inputs = outcome.value.all, outcome.value.inputs
+        files = tuple(_files(rendition, documents, self._fonts()))
+        made = _book(rendition, documents, files, source)
+        out = io.BytesIO()
+        options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
+        if not epub.write_epub(out, made, options):
+            raise OSError("EbookLib could not write the book")
+        series, edition, fresh = rendition.book.series, rendition.book.edition, outcome.value.fresh
+        written = Written(
+            data=repack(out.getvalue(), tools.cache),
+            reused=tuple(name for name in inputs if name not in fresh),
+            rebuilt=reasons(series, edition, inputs, fresh, tools.cache),
+        )
+        return Outcome(written, (*self._pictures.problems, *outcome.problems))
 
 
 def _files(
@@ -95,14 +116,18 @@ def _cover(documents: Sequence[Document]) -> str:
 
 
 def _book(
-    rendition: Rendition, documents: Sequence[Document], files: Sequence[_File]
+    rendition: Rendition,
+    documents: Sequence[Document],
+    files: Sequence[_File],
+    source: PageSource | None,
 ) -> epub.EpubBook:
     book = epub.EpubBook()
     book.FOLDER_NAME, book.IDENTIFIER_ID = _FOLDER, package.IDENTIFIER
     book.title = package.clean(rendition.book.series.title)
     book.language = rendition.book.series.language
     book.set_direction(direction_of(book.language))
-    _describe(book, rendition, documents, files)
+    named = source.identifier if source and any(d.marks for d in documents) else ""
+    _describe(book, rendition, documents, files, named)
     for file in files:
         item = epub.EpubItem(file.id, file.href, file.media_type, file.data)
         item.properties = file.properties
@@ -122,15 +147,14 @@ def _describe(
     rendition: Rendition,
     documents: Sequence[Document],
     files: Sequence[_File],
+    page_source: str,
 ) -> None:
     """Hand over the metadata in place of what EbookLib puts there by itself."""
     ids = {file.href: file.id for file in files}
     items = {document.name: ids[document.href] for document in documents}
     book.metadata.clear()
     book.set_identifier(package.clean(package.identifier(rendition.book)))
-    has_pages = any(document.marks for document in documents)
-    source = rendition.page_source.identifier if rendition.page_source and has_pages else ""
-    statements = package.metadata(rendition.book, documents, items, rendition.assets, source)
+    statements = package.metadata(rendition.book, documents, items, rendition.assets, page_source)
     for statement in statements:
         book.add_metadata(
             statement.space, statement.name, statement.text, dict(statement.attributes)

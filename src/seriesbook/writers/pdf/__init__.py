@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from seriesbook.writers.pdf.writer import write
+from seriesbook.writers.pdf.writer import PdfWork
 
-__all__ = ["write"]
+__all__ = ["PdfWork"]

@@ -7,22 +7,26 @@ destination. So a draft changes only when its own text does.
 
 from __future__ import annotations
 
-import copy
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from lxml import etree
 
-from seriesbook import xhtml
+from seriesbook import commontext, xhtml
+from seriesbook.cache import key_of
 from seriesbook.problems import Problem, Where
+from seriesbook.versions import code_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from seriesbook.cache import Cache
     from seriesbook.model import Asset, Page
 
 SCHEME = "seriesbook:"
+_KIND = "draft"
 # Stands for a page number until it is known: three digits, as most have.
 _UNKNOWN = "000"
 _NS = f"{{{xhtml.XHTML}}}"
@@ -33,22 +37,27 @@ class Draft:
     """A page ready for layout.
 
     Attributes:
+        text: its XHTML, with the page numbers that it prints left empty.
         ids: ids of its elements.
         targets: ids that its links and page numbers lead to, each with the line of its source.
         refs: ids whose page numbers it prints; these must be known before it is final.
+        runs: its text as `commontext` counts it.
         assets: files that it shows.
     """
 
     page: Page
-    tree: etree._Element
+    text: str
     ids: frozenset[str]
     targets: tuple[tuple[str, int | None], ...]
     refs: tuple[str, ...]
+    runs: tuple[str, ...]
     assets: tuple[Asset, ...]
 
     def document(self, folios: Mapping[str, str]) -> str:
         """The XHTML to lay out, with the page numbers that are known filled in."""
-        tree = copy.deepcopy(self.tree) if self.refs else self.tree
+        if not self.refs:
+            return self.text
+        tree = xhtml.parse_document(self.text)
         for span in tree.iter(f"{_NS}span"):
             target = span.get("data-ref")
             if target is not None:
@@ -56,11 +65,30 @@ class Draft:
         return etree.tostring(tree, encoding="unicode")
 
 
-def draft(page: Page, assets: tuple[Asset, ...], css: str) -> Draft:
+def draft(page: Page, assets: tuple[Asset, ...], css: str, cache: Cache) -> Draft:
     """Make a page ready for layout. `css` is the stylesheet that it will be laid out with."""
-    tree = xhtml.parse_document(page.xhtml)
+    key = key_of(code_digest(), page.xhtml)
+    data = cache.get(_KIND, key)
+    if data is None:
+        data = json.dumps(_read(page.xhtml), ensure_ascii=False).encode()
+        cache.put(_KIND, key, data)
+    read = json.loads(data)
+    return Draft(
+        page=page,
+        text=read["text"],
+        ids=frozenset(read["ids"]),
+        targets=tuple((target, line) for target, line in read["targets"]),
+        refs=tuple(read["refs"]),
+        runs=tuple(read["runs"]),
+        assets=tuple(a for a in assets if a.href in page.xhtml or a.href in css),
+    )
+
+
+def _read(page: str) -> dict[str, Any]:
+    """All of a draft that follows from its page's XHTML alone."""
+    tree = xhtml.parse_document(page)
     elements = list(tree.iter(etree.Element))
-    ids = frozenset(name for e in elements if (name := e.get("id")))
+    ids = sorted({name for e in elements if (name := e.get("id"))})
     links = [e for e in elements if e.get("href", "").startswith("#") and e.tag == f"{_NS}a"]
     spans = [e for e in elements if e.get("data-ref") is not None]
     targets = [(e.get("href", "")[1:], xhtml.line_of(e)) for e in links]
@@ -73,14 +101,14 @@ def draft(page: Page, assets: tuple[Asset, ...], css: str) -> Draft:
         element.attrib.pop("data-line", "")
         if element.tag == f"{_NS}link":
             xhtml.remove(element)
-    return Draft(
-        page=page,
-        tree=tree,
-        ids=ids,
-        targets=tuple((unquote(target), line) for target, line in targets + refs),
-        refs=tuple(target for target, _ in refs),
-        assets=tuple(a for a in assets if a.href in page.xhtml or a.href in css),
-    )
+    pieces = commontext.pieces(tree.find(f"{_NS}body"))
+    return {
+        "text": etree.tostring(tree, encoding="unicode"),
+        "ids": ids,
+        "targets": [(unquote(target), line) for target, line in targets + refs],
+        "refs": [target for target, _ in refs],
+        "runs": [text for piece in pieces if (text := commontext.visible(piece.text))],
+    }
 
 
 def dead_links(drafts: tuple[Draft, ...]) -> tuple[Problem, ...]:

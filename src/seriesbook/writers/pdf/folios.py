@@ -14,21 +14,24 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from seriesbook.words import direction_of
-from seriesbook.writers.pdf.fragments import Job, Style, lay_out
+from seriesbook.writers.pdf.fragments import Job, Style, begin, lay_out
 from seriesbook.writers.pdf.pagination import roman
 from seriesbook.xhtml import XHTML, XML_LANG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from seriesbook.reasons import Inputs
     from seriesbook.tools import Tools
     from seriesbook.typeset import Box, Layout
+    from seriesbook.writers.pdf.fragments import Pending
     from seriesbook.writers.pdf.pagination import Kind, LabelStyle, Side
 
 _NS = f"{{{XHTML}}}"
 # Folios that are set together: a book rarely has more roman ones.
 _CHUNKS: dict[LabelStyle, int] = {"r": 20, "D": 100}
 _BUCKETS = 16
+_KIND = "folio"
 _ELLIPSIS = "…"
 # Least room in pt between a head and the folio beside it, and what rounding may take.
 _GAP = 6.0
@@ -51,10 +54,15 @@ class SheetsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The sheets of a book: each with its document and its page in it."""
+    """The sheets of a book: each with its document and its page in it.
+
+    `fresh` are the documents that were not in the cache; `inputs` what each is made from.
+    """
 
     documents: dict[str, Layout]
     places: dict[Sheet, tuple[str, int]]
+    fresh: frozenset[str] = frozenset()
+    inputs: dict[str, Inputs] = field(default_factory=dict)
 
     def lines(self, sheet: Sheet) -> tuple[Box, ...]:
         """Lines of text on a sheet."""
@@ -63,7 +71,12 @@ class Layer:
 
     def joined(self, other: Layer) -> Layer:
         """Both layers as one."""
-        return Layer(self.documents | other.documents, self.places | other.places)
+        return Layer(
+            self.documents | other.documents,
+            self.places | other.places,
+            self.fresh | other.fresh,
+            self.inputs | other.inputs,
+        )
 
 
 def sheets_of(side: Side) -> tuple[Sheet, ...]:
@@ -76,10 +89,23 @@ def sheets_of(side: Side) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def folio_layer(sides: Sequence[Side], style: Style, language: str, tools: Tools) -> Layer:
-    """Set the folios that a book needs.
+def begin_folios(sides: Sequence[Side], style: Style, language: str, tools: Tools) -> Pending:
+    """Have the folios that a book needs set, for `folio_layer` to find them in the cache.
 
-    Folios of ordinary pages are set for whole chunks, so that a book which grows finds its next
+    They can be set while it is not known yet how a page ends that prints page numbers.
+    """
+    return begin(_jobs(_folios(sides), language), style, _KIND, tools)
+
+
+def folio_layer(sides: Sequence[Side], style: Style, language: str, tools: Tools) -> Layer:
+    """Set the folios that a book needs."""
+    return _layer(_folios(sides), style, language, tools)
+
+
+def _folios(sides: Sequence[Side]) -> dict[str, list[Sheet]]:
+    """Folios by the document that they are set in.
+
+    Those of ordinary pages are set for whole chunks, so that a book which grows finds its next
     ones made. Openings are few and are set as they are.
     """
     shown = [side for side in sides if side.shows_folio]
@@ -89,7 +115,7 @@ def folio_layer(sides: Sequence[Side], style: Style, language: str, tools: Tools
         if side.kind == "opening":
             group = groups.setdefault("openings {}-{}".format(*_chunk_of(side)), [])
             group.append(Sheet("opening", folio=side.folio))
-    return _layer(groups, style, language, tools)
+    return groups
 
 
 def _chunk_of(side: Side) -> tuple[LabelStyle, int]:
@@ -238,8 +264,8 @@ def _layer(groups: dict[str, list[Sheet]], style: Style, language: str, tools: T
 
     Raises SheetsError if the theme's folio.css does not give every sheet one page.
     """
-    jobs = [Job(name, _document(sheets, language)) for name, sheets in groups.items()]
-    documents = lay_out(jobs, style, "folio", tools).layouts
+    laid = lay_out(_jobs(groups, language), style, _KIND, tools)
+    documents = laid.layouts
     for name, sheets in groups.items():
         if len(documents[name].sheets) != len(sheets):
             raise SheetsError(name)
@@ -248,7 +274,11 @@ def _layer(groups: dict[str, list[Sheet]], style: Style, language: str, tools: T
         for name, sheets in groups.items()
         for index, sheet in enumerate(sheets)
     }
-    return Layer(documents, places)
+    return Layer(documents, places, frozenset(laid.fresh), laid.inputs)
+
+
+def _jobs(groups: Mapping[str, list[Sheet]], language: str) -> list[Job]:
+    return [Job(name, _document(sheets, language)) for name, sheets in groups.items()]
 
 
 def _document(sheets: Iterable[Sheet], language: str) -> str:

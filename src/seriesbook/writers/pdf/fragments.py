@@ -16,15 +16,15 @@ from seriesbook.versions import code_digest
 from seriesbook.writers.pdf.codec import FORMAT, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from concurrent.futures import Future
 
     from seriesbook.model import Asset, Font
+    from seriesbook.reasons import Inputs
     from seriesbook.tools import Tools
 from seriesbook.typeset import Layout
 
 _Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
-# What a layout is made from: names for authors, with digests.
-Inputs: TypeAlias = "tuple[tuple[str, str], ...]"
 
 # Characters of markup in one task. A task carries the fonts, some MB, so that one essay each
 # would spend more on the way than in the worker.
@@ -90,37 +90,71 @@ class Laid:
     inputs: dict[str, Inputs]
 
 
-def lay_out(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Laid:
-    """Lay out documents, from the cache where it has them.
+class Pending:
+    """Documents that are being laid out by workers, beside those that the cache had."""
+
+    def __init__(self, jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> None:
+        common = style.inputs()
+        self._inputs = {job.name: (*job.inputs(), *common) for job in jobs}
+        self._keys = {job.name: _key(job, self._inputs[job.name]) for job in jobs}
+        self._kind, self._tools = kind, tools
+        self._kept: dict[str, bytes] = {}
+        for job in jobs:
+            data = tools.cache.get(kind, self._keys[job.name])
+            if data is not None:
+                self._kept[job.name] = data
+        self._missing = [job for job in jobs if job.name not in self._kept]
+        self._tasks = _started(self._missing, style, tools)
+
+    def result(self) -> Laid:
+        """Wait for what is still missing, and keep it in the cache."""
+        # What the cache had is read while the workers are at the rest.
+        layouts = {name: unpack(data) for name, data in self._kept.items()}
+        self._kept.clear()
+        done = 0
+        for batch, future in self._tasks:
+            for job, made in zip(batch, self._made(batch, future), strict=True):
+                self._tools.cache.put(self._kind, self._keys[job.name], pack(made))
+                layouts[job.name] = made
+                done += 1
+                self._tools.progress(done, len(self._missing))
+        return Laid(layouts, tuple(job.name for job in self._missing), self._inputs)
+
+    def _made(
+        self, batch: Sequence[Job], future: Future[tuple[Layout, ...]]
+    ) -> tuple[Layout, ...]:
+        try:
+            return future.result()
+        except SlowPartError as error:
+            where = next(job.where for job in batch if job.name == error.name)
+            raise BookError([too_slow(where, self._tools.seconds)]) from None
+
+
+def begin(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Pending:
+    """Have workers lay out what the cache lacks; returns at once.
 
     `kind` names their shelf in the cache. The result does not depend on the cache's state or on
     the number of workers.
     """
-    common = style.inputs()
-    inputs = {job.name: (*job.inputs(), *common) for job in jobs}
-    keys = {job.name: _key(job, inputs[job.name]) for job in jobs}
-    layouts: dict[str, Layout] = {}
-    for job in jobs:
-        data = tools.cache.get(kind, keys[job.name])
-        if data is not None:
-            layouts[job.name] = unpack(data)
-    missing = [job for job in jobs if job.name not in layouts]
-    for done, (name, made) in enumerate(_made(missing, style, tools), 1):
-        tools.cache.put(kind, keys[name], pack(made))
-        layouts[name] = made
-        tools.progress(done, len(missing))
-    return Laid(layouts, tuple(job.name for job in missing), inputs)
+    return Pending(jobs, style, kind, tools)
+
+
+def lay_out(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Laid:
+    """Lay out documents, from the cache where it has them (see `begin`), and wait for them."""
+    return begin(jobs, style, kind, tools).result()
 
 
 def _key(job: Job, inputs: Inputs) -> str:
     return key_of(job.document, *(f"{what} {digest}" for what, digest in inputs))
 
 
-def _made(jobs: Sequence[Job], style: Style, tools: Tools) -> Iterator[tuple[str, Layout]]:
+def _started(
+    jobs: Sequence[Job], style: Style, tools: Tools
+) -> list[tuple[list[Job], Future[tuple[Layout, ...]]]]:
     if not jobs:
-        return
+        return []
     blob = pickle.dumps(style, protocol=pickle.HIGHEST_PROTOCOL)
-    tasks = [
+    return [
         (
             batch,
             tools.executor.submit(
@@ -129,13 +163,6 @@ def _made(jobs: Sequence[Job], style: Style, tools: Tools) -> Iterator[tuple[str
         )
         for batch in _batches(jobs)
     ]
-    places = {job.name: job.where for job in jobs}
-    for batch, future in tasks:
-        try:
-            made = future.result()
-        except SlowPartError as error:
-            raise BookError([too_slow(places[error.name], tools.seconds)]) from None
-        yield from zip((job.name for job in batch), made, strict=True)
 
 
 def _payload(job: Job) -> _Work:

@@ -11,10 +11,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from seriesbook.printers import Printer
-    from seriesbook.typeset import Sheet
+    from seriesbook.typeset import Layout, Sheet
+    from seriesbook.writers.pdf.pagination import Side
 
 # Room beside what the printer demands inside.
 _COMFORT = 9.0
@@ -38,3 +39,10 @@ def lacking(margin: float, pages: int, press: Printer, bleed: float = 0.0) -> fl
     """How much wider each side margin must be for what the printer wants, in pt; 0 if it is."""
     wanted = press.least_inside(pages) + press.least_outside(bleed)
     return round(max(0.0, wanted / 2 - margin), 3)
+
+
+def margin_of(layouts: Mapping[str, Layout], sides: Iterable[Side]) -> float:
+    """Side margin of the pages that carry text; of all pages in a book of display pages."""
+    sheets = [(side, layouts[side.name].sheets[side.index]) for side in sides if side.name]
+    text = [sheet for side, sheet in sheets if side.kind != "display"]
+    return side_margin(text or [sheet for _, sheet in sheets])

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from seriesbook.mirror import css_for
 from seriesbook.problems import BookError, Problem
 from seriesbook.words import direction_of
-from seriesbook.writers.pdf.folios import SheetsError, folio_layer, sheets_of, shortened
+from seriesbook.writers.pdf.folios import (
+    SheetsError,
+    begin_folios,
+    folio_layer,
+    sheets_of,
+    shortened,
+)
 from seriesbook.writers.pdf.fragments import Style
 from seriesbook.writers.pdf.messages import problems_of
 
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
     from seriesbook.problems import Where
     from seriesbook.tools import Tools
     from seriesbook.writers.pdf.folios import Layer, Sheet
+    from seriesbook.writers.pdf.fragments import Pending
     from seriesbook.writers.pdf.pagination import Side
 
 
@@ -31,14 +38,23 @@ class Overlay:
     problems: tuple[Problem, ...]
 
 
+def begin_overlay(rendition: Rendition, tools: Tools, sides: Sequence[Side]) -> Pending:
+    """Have the folios of pages set, for `overlay` to find them."""
+    return begin_folios(sides, _style(rendition), rendition.book.series.language, tools)
+
+
+def _style(rendition: Rendition) -> Style:
+    css = css_for(direction_of(rendition.book.series.language), rendition.folio_css)
+    return Style(css, rendition.fonts)
+
+
 def overlay(rendition: Rendition, sides: Sequence[Side], tools: Tools) -> Overlay:
     """Set everything that is laid over the pages.
 
     Raises BookError if the theme's folio.css can't be used.
     """
     series, edition = rendition.book.series, rendition.book.edition
-    css = css_for(direction_of(series.language), rendition.folio_css)
-    style = Style(css, rendition.fonts)
+    style = _style(rendition)
     theme = series.at(f"editions.{edition.name}.theme")
     heads = [sheet for side in sides for sheet in sheets_of(side) if sheet.head]
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seriesbook import commontext, xhtml
 from seriesbook.model import Printed
 
 if TYPE_CHECKING:
@@ -24,9 +23,8 @@ def printed(
         folios.setdefault(side.name, []).append(side.folio)
     for draft in drafts:
         name = draft.page.name
-        pieces = commontext.pieces(draft.tree.find(f"{{{xhtml.XHTML}}}body"))
         yield Printed(
             slug=name,
-            runs=tuple(commontext.visible(piece.text) for piece in pieces),
+            runs=draft.runs,
             pages=tuple(zip(folios[name], layouts[name].starts, strict=True)),
         )

@@ -10,22 +10,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seriesbook.problems import Problem
-from seriesbook.writers.pdf.fragments import Job, Laid, lay_out
+from seriesbook.writers.pdf.fragments import Job, Laid, begin
 from seriesbook.writers.pdf.heads import destinations
 from seriesbook.writers.pdf.pagination import Binding, Span, paginate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from seriesbook.reasons import Inputs
     from seriesbook.tools import Tools
     from seriesbook.typeset import Layout
     from seriesbook.writers.pdf.drafts import Draft
-    from seriesbook.writers.pdf.fragments import Inputs, Style
+    from seriesbook.writers.pdf.fragments import Pending, Style
     from seriesbook.writers.pdf.heads import Place
     from seriesbook.writers.pdf.pagination import Side
 
 # The contents may grow by a page when real numbers come in, which moves all others once more.
 _ROUNDS = 3
+_KIND = "fragment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Setting:
         layouts: fragments by page name.
         sides: the book's pages in order.
         where: place of each id.
-        fresh: names of the fragments that were not in the cache.
+        fresh: names of the fragments that were not in the cache, and of what was set meanwhile.
         inputs: what each fragment is made from.
         problems: page numbers that would not settle.
     """
@@ -49,25 +51,43 @@ class Setting:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Pages that workers are at: `styles` are by the direction of a page's text."""
+
+    drafts: Sequence[Draft]
+    styles: Mapping[str, Style]
+    pending: tuple[Pending, ...]
+
+
+def begin_pages(drafts: Sequence[Draft], styles: Mapping[str, Style], tools: Tools) -> Begun:
+    """Have all pages laid out, with no page numbers printed yet; returns at once."""
+    return Begun(drafts, styles, _begun(drafts, {}, styles, tools))
+
+
 def set_pages(
-    drafts: Sequence[Draft],
-    styles: Mapping[str, Style],
+    begun: Begun,
     tools: Tools,
     binding: Binding = Binding(),
+    meanwhile: Callable[[Sequence[Side]], Pending] | None = None,
 ) -> Setting:
-    """Lay out all pages, those that print page numbers last.
+    """Wait for pages, and lay out anew those that print page numbers.
 
-    `styles` are by the direction of a page's text.
+    `meanwhile` has other work done that depends on where pages stand.
     """
-    laid = _laid(drafts, {}, styles, tools)
+    drafts, styles = begun.drafts, begun.styles
+    laid = _joined(begun.pending)
     layouts, fresh, inputs = dict(laid.layouts), set(laid.fresh), dict(laid.inputs)
     dependents = [d for d in drafts if d.refs]
     sides, where = _placed(drafts, layouts, binding)
     if not dependents:
         return Setting(layouts, sides, where, frozenset(fresh), inputs)
+    others = [meanwhile(sides)] if meanwhile else []
     for _ in range(_ROUNDS):
         numbers = _numbers(dependents, sides, where)
-        again = _laid(dependents, numbers, styles, tools)
+        again = _joined(_begun(dependents, numbers, styles, tools))
+        for other in others:
+            fresh |= set(other.result().fresh)
         layouts |= again.layouts
         fresh |= set(again.fresh)
         inputs |= again.inputs
@@ -78,20 +98,25 @@ def set_pages(
     return Setting(layouts, sides, where, frozenset(fresh), inputs, problems)
 
 
-def _laid(
-    drafts: Iterable[Draft],
+def _begun(
+    drafts: Sequence[Draft],
     numbers: Mapping[str, str],
     styles: Mapping[str, Style],
     tools: Tools,
-) -> Laid:
-    """Lay out pages, each in the style of its direction."""
-    drafts = tuple(drafts)
+) -> tuple[Pending, ...]:
+    """Begin to lay out pages, each in the style of its direction."""
+    return tuple(
+        begin(_jobs((d for d in drafts if d.page.direction == way), numbers), style, _KIND, tools)
+        for way, style in styles.items()
+    )
+
+
+def _joined(pending: Iterable[Pending]) -> Laid:
+    """Wait for pages of all directions."""
     layouts: dict[str, Layout] = {}
     fresh: tuple[str, ...] = ()
     inputs: dict[str, Inputs] = {}
-    for direction, style in styles.items():
-        jobs = _jobs((d for d in drafts if d.page.direction == direction), numbers)
-        laid = lay_out(jobs, style, "fragment", tools)
+    for laid in (one.result() for one in pending):
         layouts |= laid.layouts
         fresh += laid.fresh
         inputs |= laid.inputs

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from PIL import ImageChops
 
 from seriesbook.typeset import layout
-from seriesbook.writers.pdf import write
 from seriesbook.writers.pdf.cmaps import encoding_cmap, unicode_cmap
 from seriesbook.writers.pdf.fonts import cut, embed_fonts
+from written import write_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -165,7 +165,7 @@ def test_a_subset_holds_the_glyphs_and_no_others(font: Font) -> None:
 
 
 def test_a_book_lists_each_face_once(make: Make, tools: Tools, tmp_path: Path) -> None:
-    data = write(make(), tools).value.data
+    data = write_pdf(make(), tools).value.data
     lines = run("pdffonts", data, tmp_path).splitlines()[2:]
     assert len(lines) == 1
     with pikepdf.open(io.BytesIO(data)) as pdf:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pikepdf
 import pytest
 
+from seriesbook.cache import Cache
 from seriesbook.model import Asset, Edition, License, Page, Person, Series
 from seriesbook.printers import printer
 from seriesbook.problems import Where
@@ -63,7 +64,7 @@ def test_a_draft_holds_nothing_from_outside() -> None:
         '<p data-line="4" id="a"><a href="#a">x</a> <a href="#ebb--fn-1">y</a>'
         ' <a href="https://e.org/">z</a></p>'
     )
-    made = draft(page(body, '<link rel="stylesheet" href="x.css"/>'), (), "")
+    made = draft(page(body, '<link rel="stylesheet" href="x.css"/>'), (), "", Cache(None))
     text = made.document({})
     assert "data-line" not in text
     assert "<link" not in text
@@ -71,11 +72,14 @@ def test_a_draft_holds_nothing_from_outside() -> None:
     assert 'href="seriesbook:ebb--fn-1"' in text
     assert made.targets == (("a", 4), ("ebb--fn-1", 4))
     assert [str(p.where) for p in dead_links((made,))] == ["essays/tide.md:4"]
-    assert dead_links((made, draft(page('<p id="ebb--fn-1"/>', name="ebb"), (), ""))) == ()
+    assert (
+        dead_links((made, draft(page('<p id="ebb--fn-1"/>', name="ebb"), (), "", Cache(None))))
+        == ()
+    )
 
 
 def test_page_numbers_are_filled_in() -> None:
-    made = draft(page('<p id="a">p. <span data-ref="a"></span></p>'), (), "")
+    made = draft(page('<p id="a">p. <span data-ref="a"></span></p>'), (), "", Cache(None))
     assert made.refs == ("a",)
     assert '<span data-ref="a">12</span>' in made.document({"a": "12"})
     assert ">000<" in made.document({})
@@ -83,7 +87,9 @@ def test_page_numbers_are_filled_in() -> None:
 
 def test_a_draft_takes_the_assets_that_it_or_the_stylesheet_shows() -> None:
     assets = tuple(Asset(f"images/{n}.png", "image/png", b"") for n in "abc")
-    made = draft(page('<img src="images/a.png"/>'), assets, "hr { content: url(images/c.png) }")
+    made = draft(
+        page('<img src="images/a.png"/>'), assets, "hr { content: url(images/c.png) }", Cache(None)
+    )
     assert [asset.href for asset in made.assets] == ["images/a.png", "images/c.png"]
 
 

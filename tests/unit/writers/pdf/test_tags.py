@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from seriesbook.model import Asset
-from seriesbook.writers.pdf import write
 from tagged import Tagged, squeezed
+from written import write_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def tagged(rendition: Rendition, tools: Tools) -> Tagged:
-    found = Tagged(write(rendition, tools).value.data)
+    found = Tagged(write_pdf(rendition, tools).value.data)
     assert found.faults() == []
     return found
 

@@ -15,7 +15,7 @@ from PIL import Image
 from seriesbook.cache import Cache
 from seriesbook.model import Asset
 from seriesbook.problems import BookError
-from seriesbook.writers.pdf import write
+from written import write_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ def links(pdf: pikepdf.Pdf) -> list[tuple[int, int]]:
 
 
 def test_front_matter_is_roman_and_the_text_starts_at_1(make: Make, tools: Tools) -> None:
-    made = write(make(), tools).value
+    made = write_pdf(make(), tools).value
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         assert labels(pdf)[:9] == ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "1"]
         assert len(pdf.pages) == made.pages
@@ -61,7 +61,7 @@ def test_front_matter_is_roman_and_the_text_starts_at_1(make: Make, tools: Tools
 
 
 def test_folios_stand_where_they_should(make: Make, tools: Tools) -> None:
-    made = write(make(), tools).value
+    made = write_pdf(make(), tools).value
     pages = texts(made.data)
     assert pages[1] == ""  # a blank has no ink
     for n in (0, 2, 3):  # display pages show no folio
@@ -75,7 +75,7 @@ def test_folios_stand_where_they_should(make: Make, tools: Tools) -> None:
 
 
 def test_blanks_have_no_content(make: Make, tools: Tools) -> None:
-    made = write(make(), tools).value
+    made = write_pdf(make(), tools).value
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         blank = pdf.pages[1].obj
         assert "/Contents" not in blank or not blank.Contents.read_bytes()
@@ -83,14 +83,14 @@ def test_blanks_have_no_content(make: Make, tools: Tools) -> None:
 
 
 def test_contents_print_true_page_numbers(make: Make, tools: Tools) -> None:
-    made = write(make(), tools).value
+    made = write_pdf(make(), tools).value
     found = dict(re.findall(r"(Preface|Tide|Ebb|Notes) (\w+)", texts(made.data)[4]))
     assert found == {p.slug.title(): p.first for p in made.placed if p.slug.title() in found}
     assert len(found) == 4
 
 
 def test_every_link_lands_on_the_right_page(make: Make, tools: Tools) -> None:
-    made = write(make(), tools).value
+    made = write_pdf(make(), tools).value
     pages = texts(made.data)
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         landed = links(pdf)
@@ -105,7 +105,7 @@ def test_every_link_lands_on_the_right_page(make: Make, tools: Tools) -> None:
 
 def test_links_can_be_hit(make: Make, tools: Tools) -> None:
     """The marks are set with `line-height: 0`."""
-    made = write(make(), tools).value
+    made = write_pdf(make(), tools).value
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         rects = [
             [float(n) for n in annotation.Rect]
@@ -117,7 +117,7 @@ def test_links_can_be_hit(make: Make, tools: Tools) -> None:
 
 
 def test_destinations_point_at_the_mark(make: Make, tools: Tools) -> None:
-    made = write(make(), tools).value
+    made = write_pdf(make(), tools).value
     with (
         pikepdf.open(io.BytesIO(made.data)) as pdf,
         pdfplumber.open(io.BytesIO(made.data)) as read,
@@ -134,7 +134,7 @@ def test_destinations_point_at_the_mark(make: Make, tools: Tools) -> None:
 
 
 def test_heads_of_notes_name_the_pages_of_their_marks(make: Make, tools: Tools) -> None:
-    made = write(make({"tide": (3000, 30), "ebb": (900, 30)}), tools).value
+    made = write_pdf(make({"tide": (3000, 30), "ebb": (900, 30)}), tools).value
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         first = labels(pdf).index({p.slug: p.first for p in made.placed}["notes"])
     pages = texts(made.data)
@@ -160,7 +160,7 @@ def _first(destination: object) -> tuple[int, int]:
 
 
 def test_outline_follows_the_contents(make: Make, tools: Tools) -> None:
-    made = write(make(), tools).value
+    made = write_pdf(make(), tools).value
     with pikepdf.open(io.BytesIO(made.data)) as pdf, pdf.open_outline() as outline:
         assert [item.title for item in outline.root] == ["Preface", "Tide", "Ebb", "Notes"]
         numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages)}
@@ -169,7 +169,7 @@ def test_outline_follows_the_contents(make: Make, tools: Tools) -> None:
 
 
 def test_metadata(make: Make, tools: Tools) -> None:
-    made = write(make(), tools).value
+    made = write_pdf(make(), tools).value
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         with pdf.open_metadata() as meta:
             assert meta["dc:title"] == "The Series"
@@ -186,7 +186,7 @@ def test_metadata(make: Make, tools: Tools) -> None:
 def test_text_moves_outwards_for_the_binding(make: Make, tools: Tools) -> None:
     css = make().css.replace("margin: 54pt", "margin: 54pt 38pt", 1)
     many = '<p style="break-after: page">x</p>' * 160
-    outcome = write(make({"tide": (300, 1)}, first=many, css=css), tools)
+    outcome = write_pdf(make({"tide": (300, 1)}, first=many, css=css), tools)
     with pdfplumber.open(io.BytesIO(outcome.value.data)) as pdf:
         recto = min(c["x0"] for c in pdf.pages[8].chars if c["size"] == 12)
         verso = min(c["x0"] for c in pdf.pages[9].chars if c["size"] == 12)
@@ -199,7 +199,7 @@ def test_a_book_from_right_to_left_is_bound_on_the_right(make: Make, tools: Tool
     many = '<p style="break-after: page">x</p>' * 160
     made = make({"tide": (300, 1)}, first=many, css=css)
     series = replace(made.book.series, language="he")
-    outcome = write(replace(made, book=replace(made.book, series=series)), tools)
+    outcome = write_pdf(replace(made, book=replace(made.book, series=series)), tools)
     with pdfplumber.open(io.BytesIO(outcome.value.data)) as pdf:
         recto = min(c["x0"] for c in pdf.pages[8].chars if c["size"] == 12)
         verso = min(c["x0"] for c in pdf.pages[9].chars if c["size"] == 12)
@@ -214,18 +214,18 @@ def test_a_book_from_right_to_left_is_bound_on_the_right(make: Make, tools: Tool
 
 def test_margins_too_narrow_are_said(make: Make, tools: Tools) -> None:
     css = make().css.replace("margin: 54pt", "margin: 54pt 20pt", 1)
-    assert "margin-narrow" in {p.code for p in write(make(css=css), tools).problems}
+    assert "margin-narrow" in {p.code for p in write_pdf(make(css=css), tools).problems}
 
 
 def test_a_link_to_nowhere_is_an_error(make: Make, tools: Tools) -> None:
     first = '<p data-line="7"><a href="#gone">x</a></p>'
-    problems = write(make({"tide": (300, 1)}, first=first), tools).problems
+    problems = write_pdf(make({"tide": (300, 1)}, first=first), tools).problems
     assert [(p.code, str(p.where)) for p in problems] == [("link-dead", "essays/tide.md:7")]
 
 
 def test_external_links_stay_and_others_go(make: Make, tools: Tools) -> None:
     first = '<p><a href="https://example.org/">a</a> <a href="file:///etc/passwd">b</a></p>'
-    made = write(make({"tide": (300, 1)}, first=first), tools).value
+    made = write_pdf(make({"tide": (300, 1)}, first=first), tools).value
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         uris = [
             str(annotation.A.URI)
@@ -237,7 +237,7 @@ def test_external_links_stay_and_others_go(make: Make, tools: Tools) -> None:
 
 
 def test_a_long_head_is_cut_at_a_word(make: Make, tools: Tools) -> None:
-    outcome = write(make(recto="A very long title indeed, " * 5 + "and more"), tools)
+    outcome = write_pdf(make(recto="A very long title indeed, " * 5 + "and more"), tools)
     assert {p.code for p in outcome.problems} == {"head-too-long"}
     head = texts(outcome.value.data)[10].splitlines()[0]
     assert re.fullmatch(r"A very long title .*\w… 3", head)
@@ -246,38 +246,38 @@ def test_a_long_head_is_cut_at_a_word(make: Make, tools: Tools) -> None:
 def test_engine_messages_become_problems(make: Make, tools: Tools) -> None:
     css = make().css + "p { colour: red }"
     first = '<p>Ж <img src="images/gone.png" alt=""/></p>'
-    problems = write(make({"tide": (300, 1)}, first=first, css=css), tools).problems
+    problems = write_pdf(make({"tide": (300, 1)}, first=first, css=css), tools).problems
     assert {p.code for p in problems} == {"css-ignored", "glyph-missing", "image-missing"}
     assert len(problems) == 3
 
 
 def test_bytes_depend_on_the_book_alone(make: Make, tools: Tools, tmp_path: Path) -> None:
     tools = replace(tools, cache=Cache(tmp_path))
-    clean = write(make(), tools).value
-    warm = write(make(), tools).value
+    clean = write_pdf(make(), tools).value
+    warm = write_pdf(make(), tools).value
     assert warm.data == clean.data
     assert clean.rebuilt
     assert not warm.rebuilt
     context = get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=context) as pool:
-        other = write(make(), replace(tools, cache=Cache(None), executor=pool)).value
+        other = write_pdf(make(), replace(tools, cache=Cache(None), executor=pool)).value
     assert other.data == clean.data
     for entry in tmp_path.rglob("*"):
         if entry.is_file():
             data = entry.read_bytes()
             entry.write_bytes(data[: len(data) // 2])
-    mended = write(make(), tools).value
+    mended = write_pdf(make(), tools).value
     assert mended.data == clean.data
     assert mended.rebuilt == clean.rebuilt
 
 
 def test_an_edit_lays_out_what_it_touches(make: Make, tools: Tools, tmp_path: Path) -> None:
     tools = replace(tools, cache=Cache(tmp_path))
-    write(make({"tide": (1200, 3), "ebb": (300, 1)}), tools)
+    write_pdf(make({"tide": (1200, 3), "ebb": (300, 1)}), tools)
     longer = {"tide": (2400, 3), "ebb": (300, 1)}
-    edited = write(make(longer), tools).value
+    edited = write_pdf(make(longer), tools).value
     assert {name for name, _ in edited.rebuilt} == {"tide", "contents"}
-    clean = write(make(longer), replace(tools, cache=Cache(None))).value
+    clean = write_pdf(make(longer), replace(tools, cache=Cache(None))).value
     assert edited.data == clean.data
 
 
@@ -285,7 +285,7 @@ def test_a_folio_stylesheet_that_breaks_sheets_is_refused(make: Make, tools: Too
     rendition = make({"tide": (300, 1)})
     broken = replace(rendition, folio_css=rendition.folio_css + ".sheet { display: none }")
     with pytest.raises(BookError, match="theme-folios"):
-        write(broken, tools)
+        write_pdf(broken, tools)
 
 
 def test_an_image_of_several_pages_is_one_object(make: Make, tools: Tools) -> None:
@@ -299,7 +299,7 @@ def test_an_image_of_several_pages_is_one_object(make: Make, tools: Tools) -> No
         Asset("images/a.png", "image/png", buffer.getvalue()),
         Asset("images/b.svg", "image/svg+xml", svg),
     )
-    outcome = write(replace(make(first=first), assets=assets), tools)
+    outcome = write_pdf(replace(make(first=first), assets=assets), tools)
     assert outcome.problems == ()
     with pikepdf.open(io.BytesIO(outcome.value.data)) as pdf:
         images = [

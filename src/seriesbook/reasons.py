@@ -1,6 +1,6 @@
-"""Why fragments were set anew: which of the things that they are made from have changed.
+"""Why parts of a book were made anew: which of the things that they are made from have changed.
 
-For each edition the cache keeps digests of what the fragments of its last build were made from.
+For each edition the cache keeps digests of what the parts of its last build were made from.
 If that is lost, so are the reasons, and nothing else.
 """
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from seriesbook.cache import Cache
     from seriesbook.model import Edition, Series
-    from seriesbook.writers.pdf.fragments import Inputs
 
+# What a part is made from: names for authors, with digests.
+Inputs: TypeAlias = "tuple[tuple[str, str], ...]"
 _Known: TypeAlias = "dict[str, dict[str, str]]"
 
 _KIND = "inputs"
@@ -31,13 +32,13 @@ def reasons(
     fresh: Set[str],
     cache: Cache,
 ) -> tuple[tuple[str, str], ...]:
-    """Each fragment that was set anew, and why; what they were made from is kept for next time.
+    """Each part that was made anew, and why; what they were made from is kept for next time.
 
     Args:
         series: with `edition`, tells which build was the last one of this book.
         edition: see there.
-        inputs: what each fragment of the book is made from.
-        fresh: the fragments that were set anew.
+        inputs: what each part of the book is made from.
+        fresh: the parts that were made anew.
         cache: where the digests are.
     """
     key = key_of(series.identifier, series.slug, edition.name)

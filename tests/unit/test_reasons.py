@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from seriesbook.cache import Cache
 from seriesbook.model import Edition, Series
+from seriesbook.reasons import reasons
 from seriesbook.writers.pdf.fragments import Job
-from seriesbook.writers.pdf.reasons import reasons
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from seriesbook.writers.pdf.fragments import Inputs
+    from seriesbook.reasons import Inputs
 
 SERIES = Series("tiny", "Tiny", "en", "urn:x-tiny")
 EDITION = Edition("paperback", "pdf")
