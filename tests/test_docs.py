@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from seriesbook import config
+from seriesbook import config, explanations
 from support import ROOT
 
 MARKED = re.compile(r"(<!-- reference -->\n).*(<!-- /reference -->)", re.DOTALL)
@@ -20,6 +20,13 @@ def test_the_guide_lists_every_key_of_the_schema(request: pytest.FixtureRequest)
     if request.config.getoption("--update-golden"):
         guide.write_text(true, encoding="utf-8")
     assert guide.read_text(encoding="utf-8") == true
+
+
+def test_the_page_of_problems_is_what_explain_says(request: pytest.FixtureRequest) -> None:
+    page = ROOT / "docs" / "problems.md"
+    if request.config.getoption("--update-golden"):
+        page.write_text(explanations.as_markdown(), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == explanations.as_markdown()
 
 
 def test_every_key_has_words_of_its_own() -> None:

@@ -122,11 +122,12 @@ def _made(
         for edition in with_page_sources(editions, series)
     ]
     run.gate()
-    tools = Tools(cache, workshop, series.modified or datetime.fromtimestamp(0, UTC))
+    when = series.modified or datetime.fromtimestamp(0, UTC)
+    tools = Tools(cache, workshop, when, series.limits.layout_seconds)
     with run.stage("theme"):
         names = {book.edition.theme: book.edition for book in books}
         themes = {
-            name: run.take(load_theme(edition, series.language, folder, cache))
+            name: run.take(load_theme(edition, series.language, folder, cache, series.limits))
             for name, edition in names.items()
         }
         whole = [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 import click
 from click.shell_completion import get_completion_class
 
-from seriesbook import __version__, cachecommands, themecommands
+from seriesbook import __version__, cachecommands, explaincommand, themecommands
 from seriesbook.mishaps import OUT_OF_MEMORY, disk_problem, is_shortage
 from seriesbook.places import cache_home
 from seriesbook.problems import BookError, has_errors
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
+    from seriesbook.limits import Limits
     from seriesbook.report import Options, Report
     from seriesbook.workers import Workshop
 
@@ -84,6 +85,7 @@ def main(ctx: click.Context) -> None:
 
 
 main.add_command(cachecommands.cache)
+main.add_command(explaincommand.explain)
 main.add_command(themecommands.theme)
 
 _BUILD_OPTIONS = (
@@ -214,11 +216,18 @@ def _epoch() -> int:
 @click.option("--pages", is_flag=True, help="Pages too, after the posts.")
 @click.option("--comments", is_flag=True, help="Readers' comments as an appendix.")
 @click.option("--fetch", is_flag=True, help="Get pictures that are on the web.")
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=NUMBER",
+    help="Accept more, or less, of something (see Limits in the guide).",
+)
 @click.option("--dry-run", is_flag=True, help="Show the report and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Problems and report as JSON.")
 def import_(
     sources: tuple[Path, ...], to: Path | None, select: tuple[str, ...], drafts: bool, pages: bool,
-    comments: bool, fetch: bool, dry_run: bool, as_json: bool,
+    comments: bool, fetch: bool, limits: tuple[str, ...], dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Make a series of what was published elsewhere: exports, feeds, saved pages, documents.
 
@@ -229,7 +238,9 @@ def import_(
     from seriesbook.importers.options import ImportOptions  # noqa: PLC0415
     from seriesbook.importers.run import import_series  # noqa: PLC0415
 
-    options = ImportOptions(to, select, drafts, pages, comments, fetch, dry_run)
+    options = ImportOptions(
+        to, select, drafts, pages, comments, fetch, dry_run, _limits(limits, to)
+    )
     try:
         with Progress(quiet=as_json) as progress:
             report, problems = import_series(sources, options, SOURCES, progress)
@@ -242,6 +253,23 @@ def import_(
     show_problems(problems, as_json=as_json)
     show_import(report, as_json=as_json)
     sys.exit(1 if report.conflicts() else 0)
+
+
+def _limits(given: tuple[str, ...], to: Path | None) -> Limits:
+    """The limits of an import: those of the series that it goes into, changed by `--limit`."""
+    from seriesbook.limits import MOST, USUAL, changed, limits_of, names  # noqa: PLC0415
+
+    manifest = to / "series.toml" if to else None
+    limits = limits_of(manifest.read_bytes()) if manifest and manifest.is_file() else USUAL
+    for pair in given:
+        name, _, number = pair.partition("=")
+        value = number.replace("_", "")
+        if name not in names():
+            raise click.UsageError(f"There is no limit {name!r}. Known: {', '.join(names())}.")
+        if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= MOST):
+            raise click.UsageError(f"The limit {name} needs a whole number: {name}=1000000.")
+        limits = changed({name: int(value)}, limits)
+    return limits
 
 
 @main.command()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from seriesbook.problems import Problem, Where
 
 if TYPE_CHECKING:
+    from seriesbook.codes import Code
     from seriesbook.problems import Severity
     from seriesbook.values import Values
 
@@ -20,7 +21,7 @@ class Complaints:
         self.problems: list[Problem] = []
 
     def say(
-        self, key: str, code: str, message: str, mend: str, severity: Severity = "error"
+        self, key: str, code: Code, message: str, mend: str, severity: Severity = "error"
     ) -> None:
         """Add a problem of a dotted key, '' for the whole."""
         where = Where(self.path, self.values.line(key))

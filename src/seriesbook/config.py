@@ -130,6 +130,7 @@ def _series(
         parts=parts,
         editions=tuple(read_editions(manifest.editions, lists, complaints)),
         manifest=complaints.path,
+        limits=sources.limits,
         where=tuple(complaints.values.lines.items()),
     )
 

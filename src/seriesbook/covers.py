@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageOps
 
 from seriesbook.cache import key_of
+from seriesbook.deadline import TooSlowError, deadline
+from seriesbook.mishaps import too_slow
 from seriesbook.model import Asset, Font
 from seriesbook.pages import cover_page
 from seriesbook.pictures import read_picture
-from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.problems import BookError, Outcome, Problem, Where
 from seriesbook.typeset import engine_version, layout
 
 if TYPE_CHECKING:
@@ -49,6 +51,10 @@ _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*: (.+ \(U\+[0-9A-F]+\))", re.
 _MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
+class SlowCoverError(Exception):
+    """A cover took too long to draw."""
+
+
 def begin_cover(
     book: Book, theme: Theme, given: Source | None, tools: Tools
 ) -> Callable[[], Outcome[Asset]]:
@@ -68,7 +74,7 @@ def begin_cover(
     taken = frozenset(asset.href for asset in book.assets)
     if given is None:
         return _typographic(book, theme, taken, tools)
-    read = read_picture(given, Where(given.path), rgb=True)
+    read = read_picture(given, Where(given.path), rgb=True, limits=book.series.limits)
     if read.value is None:
         cover = _typographic(book, theme, taken, tools)
     elif read.value.media_type == _VECTOR:
@@ -119,15 +125,29 @@ def _drawn(
     kept = tools.cache.get(_CACHE, key)
     if kept is not None:
         return lambda: (kept, ())
-    drawing = tools.executor.submit(draw, document, css, fonts, files)
+    drawing = tools.executor.submit(_draw_in_time, document, css, fonts, files, tools.seconds)
 
     def finish() -> tuple[bytes, tuple[Message, ...]]:
-        data, messages = drawing.result()
+        try:
+            data, messages = drawing.result()
+        except SlowCoverError:
+            raise BookError([too_slow(Where("cover"), tools.seconds)]) from None
         if not messages:
             tools.cache.put(_CACHE, key, data)
         return data, messages
 
     return finish
+
+
+def _draw_in_time(
+    document: str, css: str, fonts: tuple[Font, ...], files: Mapping[str, bytes], seconds: float
+) -> tuple[bytes, tuple[Message, ...]]:
+    """What `draw` gives; raises SlowCoverError if it takes too long."""
+    try:
+        with deadline(seconds):
+            return draw(document, css, fonts, files)
+    except TooSlowError:
+        raise SlowCoverError(seconds) from None
 
 
 def draw(

@@ -212,6 +212,11 @@ class _Engine:
 _engine = lru_cache(maxsize=4)(_Engine)
 
 
+def forget() -> None:
+    """Drop all engines: one that was called off in the middle of its work can't be trusted."""
+    _engine.cache_clear()
+
+
 def _font_faces(fonts: tuple[Font, ...]) -> str:
     rules = (
         f"@font-face {{ font-family: {_quoted(font.family)}; font-weight: {font.weight};"

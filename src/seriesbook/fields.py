@@ -20,6 +20,7 @@ from seriesbook.roles import ROLES, role_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from seriesbook.codes import Code
     from seriesbook.problems import Severity
     from seriesbook.values import Values
 
@@ -68,7 +69,7 @@ class Fields:
         self.problems.append(Problem(where, "head-key-unknown", message, mend, severity))
 
     def _say(
-        self, name: str, code: str, message: str, mend: str, severity: Severity = "error"
+        self, name: str, code: Code, message: str, mend: str, severity: Severity = "error"
     ) -> None:
         where = Where(self.path, self.lines.get(name))
         self.problems.append(Problem(where, code, message, mend, severity))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from seriesbook.codes import Code
     from seriesbook.values import Values
 
-Words = tuple[str, str, str]  # code, message, mend
+Words: TypeAlias = "tuple[Code, str, str]"  # code, message, mend
 
 _KINDS = {
     "string_type": ("text", 'Put it in quotation marks: {key} = "{value}"'),
+    "int_type": ("a whole number", "Write digits alone: {key} = 1000"),
     "list_type": ("a list", '{key} = ["…", "…"]'),
     "dict_type": ("a table", "Write it as a table: [{key}.NAME]"),
     "model_type": ("a table", "Write it as a table: [{key}]"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seriesbook.limits import USUAL, Limits
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files of a series. `images` are read when asked for; `others` are mere paths."""
+    """The files of a series. `images` are read when asked for; `others` are mere paths.
+
+    `limits` are those of the manifest.
+    """
 
     manifest: Source | None
     essays: tuple[Source, ...]
@@ -21,3 +26,4 @@ class Sources:
     images: Mapping[str, Source]
     others: tuple[str, ...] = ()
     fonts: tuple[Source, ...] = ()
+    limits: Limits = USUAL

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from seriesbook.fields import Fields
 from seriesbook.heads import read_head
+from seriesbook.limits import USUAL, Limits
 from seriesbook.model import Epigraph, License, Origin, Person
 from seriesbook.problems import Outcome
 from seriesbook.text import decode
@@ -54,11 +55,11 @@ class Head:
         return dict(self.lines).get(field)
 
 
-def split(source: Source) -> Outcome[Head]:
+def split(source: Source, limits: Limits = USUAL) -> Outcome[Head]:
     """Read the head of a source; a Word or LibreOffice file has none."""
     if source.path.lower().endswith(BINARY):
         return Outcome(Head(source.path, ""))
-    raw = decode(source).then(lambda text: read_head(source.path, text))
+    raw = decode(source).then(lambda text: read_head(source.path, text, limits))
     fields = Fields(source.path, raw.value.values)
     head = Head(
         path=source.path,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from seriesbook.head_keys import field_of, is_known
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.toml_values import read_toml
 from seriesbook.values import Values
@@ -31,7 +32,7 @@ class RawHead:
     body_line: int = 1
 
 
-def read_head(path: str, text: str) -> Outcome[RawHead]:
+def read_head(path: str, text: str, limits: Limits = USUAL) -> Outcome[RawHead]:
     """Split a text into its head and its body.
 
     A first line `---` that closes nowhere, or whose block holds no keys, is a thematic break of
@@ -42,7 +43,7 @@ def read_head(path: str, text: str) -> Outcome[RawHead]:
     start, rest = blanks.count("\n") + 1, text[len(blanks) :]
     yaml, toml = _YAML.match(rest), _TOML.match(rest)
     if yaml and _is_head(yaml["head"]):
-        end, values = yaml.end(), read_yaml(path, yaml["head"], start + 1)
+        end, values = yaml.end(), read_yaml(path, yaml["head"], start + 1, limits)
     elif toml:
         end, values = toml.end(), read_toml(path, toml["head"], start + 1)
     else:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from seriesbook.frontmatter import Head
+from seriesbook.limits import Limits
 from seriesbook.model import (
     Collection,
     Edition,
@@ -28,8 +29,8 @@ from seriesbook.problems import Outcome, Problem, Where
 _TYPES: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
-        Collection, Edition, Epigraph, Head, Heading, License, Note, Origin, Outcome, Part, Person,
-        Problem, Section, Series, Trim, Where,
+        Collection, Edition, Epigraph, Head, Heading, License, Limits, Note, Origin, Outcome, Part,
+        Person, Problem, Section, Series, Trim, Where,
     )
 }  # fmt: skip
 _DATE, _TIME = "date", "time"

@@ -6,6 +6,7 @@ from its parents.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -59,13 +60,24 @@ def _read(data: bytes, where: Where) -> Outcome[dict[str, str]]:
     try:
         table = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return Outcome({}, (Problem(where, "labels-broken", f"this is not TOML: {error}."),))
+        return Outcome({}, (_not_toml(where, error),))
     wrong = [key for key, value in table.items() if not isinstance(value, str)]
     problems = tuple(
         Problem(where, "labels-broken", f"the label {key} is not a text.", "Put it in quotes.")
         for key in wrong
     )
     return Outcome({k: v for k, v in table.items() if isinstance(v, str)}, problems)
+
+
+def _not_toml(where: Where, error: Exception) -> Problem:
+    """Name the line, which tomllib tells in words."""
+    place = re.search(r"at line (\d+)", str(error))
+    said = re.sub(r" \(at .*\)$", "", str(error)).rstrip(".")
+    message = f"this is not TOML: {said[:1].lower()}{said[1:]}."
+    mend = 'Each line is: key = "word".'
+    return Problem(
+        Where(where.path, int(place[1]) if place else None), "labels-broken", message, mend
+    )
 
 
 def _unknown(language: str, asked: Where) -> Problem:

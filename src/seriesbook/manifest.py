@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from seriesbook.dates import date_of
+from seriesbook.limits import MOST, USUAL, about, names
 
 
 def _as_list(value: Any) -> Any:
@@ -180,6 +181,26 @@ class EditionTable(_Table):
     )
 
 
+if TYPE_CHECKING:
+
+    class LimitsTable(_Table):
+        """Limits that the author changes."""
+
+else:  # made from the one table of limits
+    LimitsTable = create_model(
+        "LimitsTable",
+        __base__=_Table,
+        __doc__="Limits that the author changes.",
+        **{
+            name: (
+                int,
+                Field(getattr(USUAL, name), ge=1, le=MOST, strict=True, description=about(name)),
+            )
+            for name in names()
+        },
+    )
+
+
 class Manifest(_Table):
     """Everything that series.toml may say."""
 
@@ -228,4 +249,7 @@ class Manifest(_Table):
     parts: list[PartTable] = Field([], description="Groups of essays: `[[parts]]` tables.")
     editions: dict[str, EditionTable] = Field(
         {}, description="Outputs by name: `[editions.NAME]` tables."
+    )
+    limits: LimitsTable = Field(
+        LimitsTable(), description="How much is accepted of anything: a `[limits]` table."
     )

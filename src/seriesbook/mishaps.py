@@ -27,6 +27,18 @@ _SHORTAGE = (
 )  # fmt: skip
 _NO_ROOM = frozenset({errno.ENOMEM, errno.EAGAIN})
 
+
+def too_slow(where: Where, seconds: float) -> Problem:
+    """What to say of pages that take longer than the limit allows."""
+    return Problem(
+        where,
+        "layout-slow",
+        f"setting these pages takes longer than {seconds:g} seconds.",
+        "See whether the theme, or a table or word here, asks for endless pages; or raise"
+        " `layout_seconds` in [limits] of series.toml.",
+    )
+
+
 _MENDS = {
     "the books": "Make room, or choose another folder with --output. The last good books are"
     " untouched.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Where
 
 if TYPE_CHECKING:
@@ -159,6 +160,7 @@ class Series:
     editions: tuple[Edition, ...] = ()
     manifest: str = "series.toml"
     where: tuple[tuple[str, int], ...] = ()
+    limits: Limits = USUAL
 
     def at(self, key: str) -> Where:
         """Place of a dotted key in the manifest; of its nearest parent where it has none."""

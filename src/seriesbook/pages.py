@@ -20,7 +20,8 @@ from seriesbook.numbered import numbered, with_digits
 from seriesbook.numerals import in_digits
 from seriesbook.pageshape import leaded, page_css, shape
 from seriesbook.printed import printed
-from seriesbook.problems import BookError, Outcome, Problem, Where
+from seriesbook.problems import Outcome
+from seriesbook.rendering import render
 from seriesbook.rightward import with_addresses_left_to_right
 from seriesbook.roles import ROLES
 from seriesbook.runningheads import heads, several_authors
@@ -97,7 +98,12 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
 def cover_page(book: Book, theme: Theme) -> str:
     """The document that a cover image is drawn from, with the theme's `cover_css`."""
     context = _context(book, theme)
-    return _render("cover-image.xhtml.j2", context | {"language": book.series.language}, theme)
+    return render(
+        "cover-image.xhtml.j2",
+        context | {"language": book.series.language},
+        theme,
+        book.series.limits,
+    )
 
 
 def shaped(book: Book, theme: Theme) -> Book:
@@ -269,32 +275,10 @@ def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, 
         "body": Markup(section.body),
     }
     hidden = {} if section.role == NOTES else {"note_groups": ()}
-    document = _render(ROLES[section.role].template, {**context, **hidden, **own}, theme)
+    document = render(
+        ROLES[section.role].template, {**context, **hidden, **own}, theme, book.series.limits
+    )
     if book.edition.format == "pdf" and has_dots(language):
         document = with_dots(document)
     document = with_digits(document, language)
     return with_addresses_left_to_right(document) if 'dir="rtl"' in document else document
-
-
-def _render(name: str, context: Mapping[str, Any], theme: Theme) -> str:
-    """Fill in a template and prove that the result is well-formed."""
-    from jinja2 import TemplateError  # noqa: PLC0415 - slow to import, and seldom needed
-
-    try:
-        document = theme.environment().get_template(name).render(context)
-        xhtml.parse_document(document)
-    except (TemplateError, xhtml.MarkupError) as error:
-        if not theme.own:
-            raise
-        raise BookError((_fault(name, theme, error),)) from error
-    return document
-
-
-def _fault(name: str, theme: Theme, error: Exception) -> Problem:
-    line = getattr(error, "lineno", None)  # of an error in a template's syntax
-    return Problem(
-        Where(f"themes/{theme.name}/{name}", line),
-        "theme-broken",
-        f"the template makes no page: {error}.",
-        "Compare it with the one in plain.",
-    )

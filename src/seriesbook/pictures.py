@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from seriesbook.limits import MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.svg import read_svg
 
 if TYPE_CHECKING:
+    from seriesbook.codes import Code
     from seriesbook.model import Source
 
 # Pillow's name of a format -> media type and suffix; MPO is a JPEG with more pictures behind it.
@@ -53,35 +54,37 @@ class Picture:
     height: int
 
 
-def read_picture(source: Source, where: Where, *, rgb: bool) -> Outcome[Picture | None]:
+def read_picture(
+    source: Source, where: Where, *, rgb: bool, limits: Limits = USUAL
+) -> Outcome[Picture | None]:
     """Read an image; None with an error if it is broken, too large or of no known format.
 
     `where` is the place that shows it. `rgb` turns CMYK into RGB, which e-readers need.
     """
     data = source.data
-    if len(data) > MAX_IMAGE_BYTES:
-        limit = f"{MAX_IMAGE_BYTES // 1_000_000} MB"
+    if len(data) > limits.image_bytes:
+        limit = f"{limits.image_bytes // 1_000_000} MB"
         return _refused(where, "image-too-large", f"{source.path} is larger than {limit}.")
     if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((*_SVG_STARTS, *_UTF16_MARKS)):
-        drawing = read_svg(data, source.path)
+        drawing = read_svg(data, source.path, limits)
         if drawing.value is None:
             return Outcome(None, drawing.problems)
         art = drawing.value
         picture = Picture("image/svg+xml", "svg", art.data, art.width, art.height)
         return Outcome(picture, drawing.problems)
-    return _raster(source, where, rgb)
+    return _raster(source, where, rgb, limits)
 
 
-def _raster(source: Source, where: Where, rgb: bool) -> Outcome[Picture | None]:
+def _raster(source: Source, where: Where, rgb: bool, limits: Limits) -> Outcome[Picture | None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own bounds; ours are below
             with Image.open(io.BytesIO(source.data), formats=OPENED) as image:
-                if image.width * image.height > MAX_IMAGE_PIXELS:
-                    return _too_many_pixels(source, where)
+                if image.width * image.height > limits.image_pixels:
+                    return _too_many_pixels(source, where, limits)
                 return Outcome(_fit(image, source.data, rgb))
     except Image.DecompressionBombError:
-        return _too_many_pixels(source, where)
+        return _too_many_pixels(source, where, limits)
     except UnidentifiedImageError:
         return _refused(
             where, "image-format", f"{source.path} is no image of a known format, or is empty."
@@ -96,7 +99,7 @@ def _fit(image: Image.Image, data: bytes, rgb: bool) -> Picture:
     media_type, suffix = MEDIA[kind]
     turned = kind in TURNABLE and image.getexif().get(_ORIENTATION, 1) in range(2, 9)
     separated = rgb and image.mode == "CMYK"
-    if kind in CONVERTED or turned or separated:
+    if kind in CONVERTED or turned or separated or _is_deep(image):
         upright = ImageOps.exif_transpose(image)
         width, height = upright.size
         data = _encoded(upright, "JPEG" if media_type == "image/jpeg" else suffix.upper(), rgb)
@@ -106,6 +109,11 @@ def _fit(image: Image.Image, data: bytes, rgb: bool) -> Picture:
     if media_type == "image/jpeg":
         data = _without_metadata(data)
     return Picture(media_type, suffix, data, width, height)
+
+
+def _is_deep(image: Image.Image) -> bool:
+    """Whether its greys have more than 8 bits, which no page shows and the engine can't read."""
+    return image.mode.startswith("I")
 
 
 def _prove(image: Image.Image) -> None:
@@ -143,6 +151,8 @@ def _encoded(image: Image.Image, kind: str, rgb: bool) -> bytes:
             image, profile = image.convert("RGB"), None
         image.save(buffer, "JPEG", quality=JPEG_QUALITY, icc_profile=profile, exif=b"")
     elif kind == "PNG":
+        if _is_deep(image):
+            image = image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
         if image.mode not in PNG_MODES:
             image, profile = image.convert("RGB"), None
         image.save(buffer, "PNG", icc_profile=profile, exif=b"")
@@ -151,19 +161,19 @@ def _encoded(image: Image.Image, kind: str, rgb: bool) -> bytes:
     return buffer.getvalue()
 
 
-def _too_many_pixels(source: Source, where: Where) -> Outcome[Picture | None]:
-    limit = MAX_IMAGE_PIXELS // 1_000_000
+def _too_many_pixels(source: Source, where: Where, limits: Limits) -> Outcome[Picture | None]:
+    limit = limits.image_pixels // 1_000_000
     return _refused(
         where, "image-too-large", f"{source.path} has more than {limit} million pixels."
     )
 
 
-_MENDS = {
+_MENDS: dict[Code, str] = {
     "image-too-large": "Make it smaller: 3000 px are enough for a page.",
     "image-format": "Save it as PNG, JPEG or SVG.",
     "image-broken": "Save it anew, or take it from where it came from.",
 }
 
 
-def _refused(where: Where, code: str, message: str) -> Outcome[Picture | None]:
+def _refused(where: Where, code: Code, message: str) -> Outcome[Picture | None]:
     return Outcome(None, (Problem(where, code, message, _MENDS[code]),))

@@ -17,6 +17,7 @@ from seriesbook.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from seriesbook.codes import Code
     from seriesbook.model import Trim
     from seriesbook.problems import Severity, Where
 
@@ -110,7 +111,7 @@ def check(press: Printer, book: Made, where: Where) -> Iterator[Problem]:
     """Warnings about what a printer would refuse; `where` is the edition's printer."""
     name = press.name or "a printer"
 
-    def say(code: str, message: str, mend: str, severity: Severity = "warning") -> Problem:
+    def say(code: Code, message: str, mend: str, severity: Severity = "warning") -> Problem:
         return Problem(where, code, message, mend, severity)
 
     least = press.least_inside(book.pages)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from seriesbook.codes import Code
+
 T = TypeVar("T")
 U = TypeVar("U")
 
@@ -38,11 +40,11 @@ class Where:
 class Problem:
     """One thing to mend, in the author's words.
 
-    `code` is a stable kebab-case word (`note-missing`); `mend` tells what to do about it.
+    `code` is one of `codes` (`note-missing`); `mend` tells what to do about it.
     """
 
     where: Where
-    code: str
+    code: Code
     message: str
     mend: str = ""
     severity: Severity = "error"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from seriesbook.cache import Cache
+    from seriesbook.limits import Limits
     from seriesbook.model import Section, Series, Source
     from seriesbook.report import Progress
     from seriesbook.sources import Sources
@@ -56,7 +57,7 @@ def read_texts(
     files = sources.essays + sources.matter
     heads: dict[str, Head] = {}
     for source in files:
-        head = _head(source, cache)
+        head = _head(source, cache, series.limits)
         heads[source.path] = head.value
         problems += head.problems
     slugs = assign_slugs(heads)
@@ -71,6 +72,7 @@ def read_texts(
                 slug=slugs.value[source.path],
                 role=_role(source.path, heads[source.path], essays, bios),
                 language=series.language,
+                limits=series.limits,
             ),
         )
         for source in files
@@ -86,14 +88,14 @@ def read_texts(
 _Reading: TypeAlias = "tuple[Source, Head, ReadContext]"
 
 
-def _head(source: Source, cache: Cache) -> Outcome[Head]:
+def _head(source: Source, cache: Cache, limits: Limits) -> Outcome[Head]:
     """The head of a file, from the cache if it is there."""
-    key = key_of(code_digest(), installed(), source.path, source.digest)
+    key = key_of(code_digest(), installed(), source.path, source.digest, repr(limits))
     kept = cache.get("head", key)
     if kept is not None:
         outcome: Outcome[Head] = unpack(kept)
         return outcome
-    outcome = split(source)
+    outcome = split(source, limits)
     cache.put("head", key, pack(outcome))
     return outcome
 

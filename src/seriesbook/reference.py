@@ -18,6 +18,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("`collection = { … }`", manifest.CollectionTable),
     ("`[[parts]]`", manifest.PartTable),
     ("`[editions.NAME]`", manifest.EditionTable),
+    ("`[limits]`", manifest.LimitsTable),
 )
 
 
@@ -41,4 +42,6 @@ def _values(entry: dict[str, Any]) -> str:
 
 
 def _shown(value: Any) -> str:
-    return f"`{value}`" if value else ""
+    if type(value) is int:
+        return f"`{value:_}`"
+    return f"`{value}`" if value and not isinstance(value, dict) else ""

@@ -14,7 +14,7 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.content_model import mend_structure
-from seriesbook.limits import MAX_NESTING
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Problem, Where
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ _ALIGN = re.compile(r"\s*text-align:\s*(left|right|center);?\s*")
 _SPACE = re.compile(r"[\s\x00-\x20]+")
 
 
-def sanitise(root: etree._Element, path: str) -> tuple[Problem, ...]:
+def sanitise(root: etree._Element, path: str, limits: Limits = USUAL) -> tuple[Problem, ...]:
     """Keep of the tree what the allow-list names, in place; give a Problem for each refusal.
 
     `path` is the source file, for the places of the problems (their lines are the nearest
@@ -78,7 +78,7 @@ def sanitise(root: etree._Element, path: str) -> tuple[Problem, ...]:
     problems += _drop_code(root, path)
     for element in list(xhtml.elements(root)):
         problems += _clean_element(element, path)
-    problems += _bound_depth(root, path)
+    problems += _bound_depth(root, path, limits.nesting)
     problems += mend_structure(root, path)
     return tuple(dict.fromkeys(problems))
 
@@ -182,10 +182,10 @@ def _clean_address(
         xhtml.unwrap(element)
 
 
-def _bound_depth(root: etree._Element, path: str) -> Iterator[Problem]:
+def _bound_depth(root: etree._Element, path: str, levels: int) -> Iterator[Problem]:
     """Flatten what is nested deeper than any reading system bears."""
     level = [root]
-    for _ in range(MAX_NESTING):
+    for _ in range(levels):
         level = [child for element in level for child in element]
     for element in level:
         where = Where(path, xhtml.line_of(element))
@@ -196,6 +196,6 @@ def _bound_depth(root: etree._Element, path: str) -> Iterator[Problem]:
         yield Problem(
             where,
             "nesting-too-deep",
-            f"this is nested more than {MAX_NESTING} levels deep.",
+            f"this is nested more than {levels} levels deep.",
             "Use fewer levels of quotation or list.",
         )

@@ -12,6 +12,8 @@ from seriesbook.slugs import natural_key, number_of, slugify, stem_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from seriesbook.codes import Code
+
 MANIFEST = "series.toml"
 TEXTS = (".md", ".markdown", ".docx", ".odt", ".html", ".htm", ".xhtml", ".rst", ".org", ".tex")
 IMAGES = (
@@ -103,7 +105,7 @@ def doubts(others: Iterable[str], *, bare: bool) -> Iterator[Problem]:
             yield Problem(Where(path), *words, "warning")
 
 
-def _doubt(path: PurePosixPath, *, bare: bool) -> tuple[str, str, str] | None:
+def _doubt(path: PurePosixPath, *, bare: bool) -> tuple[Code, str, str] | None:
     top, suffix = len(path.parts) == 1, path.suffix.lower()
     if path.parts[0] in {"essays", "front", "back"} and suffix in _UNREAD:
         return "format-unknown", f"{suffix} files can't be read; it is left out.", _UNREAD[suffix]

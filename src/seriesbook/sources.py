@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from seriesbook.folder import Sources
-from seriesbook.limits import MAX_FONT_BYTES, MAX_IMAGE_BYTES, MAX_SOURCE_BYTES
+from seriesbook.limits import USUAL, Limits, limits_of
 from seriesbook.model import Source
 from seriesbook.problems import BookError, Outcome, Problem, Where
 from seriesbook.shelving import (
@@ -30,7 +30,7 @@ from seriesbook.slugs import natural_key
 
 __all__ = ["Sources", "read_sources"]
 
-_LIMITS = dict.fromkeys(IMAGES, MAX_IMAGE_BYTES) | dict.fromkeys(FONTS, MAX_FONT_BYTES)
+_KINDS = dict.fromkeys(IMAGES, "image_bytes") | dict.fromkeys(FONTS, "font_bytes")
 # Folders that hold something else than a series.
 _SKIPPED = frozenset({"output", "node_modules", "themes", "__pycache__"})
 
@@ -70,7 +70,8 @@ def read_sources(folder: Path) -> Outcome[Sources]:
         )
         raise BookError([missing])
     problems: list[Problem] = []
-    paths = sorted(_walk(folder, problems), key=natural_key)
+    limits = _limits(folder)
+    paths = sorted(_walk(folder, problems, limits), key=natural_key)
     manifest = _source(folder, MANIFEST) if MANIFEST in paths else None
     texts = [path for path in paths if suffix_of(path) in TEXTS]
     images = tuple(path for path in paths if suffix_of(path) in IMAGES)
@@ -89,8 +90,17 @@ def read_sources(folder: Path) -> Outcome[Sources]:
         ImageFiles(folder, images),
         others,
         tuple(_source(folder, path) for path in fonts),
+        limits,
     )
     return Outcome(sources, (*problems, *doubts(others, bare=manifest is None)))
+
+
+def _limits(folder: Path) -> Limits:
+    """The limits that the manifest sets; it must itself keep to the usual ones."""
+    path = folder / MANIFEST
+    if _reason_to_refuse(path, folder.resolve(), USUAL):
+        return USUAL
+    return limits_of(path.read_bytes())
 
 
 def _texts(folder: Path, paths: list[str], problems: list[Problem]) -> Iterator[Source]:
@@ -107,7 +117,7 @@ def is_passing(name: str) -> bool:
     return name.startswith((".", "~$"))
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[str]:
+def _walk(folder: Path, problems: list[Problem], limits: Limits) -> Iterator[str]:
     """Paths of the regular files inside the folder; a problem for each book-like other thing."""
     root = folder.resolve()
     todo = [(folder, "")]
@@ -127,7 +137,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[str]:
                 if suffix_of(path) in TEXTS:
                     problems.append(_refused(path, "is a folder, not a file."))
             elif not is_passing(entry.name):
-                reason = _reason_to_refuse(here / entry.name, root)
+                reason = _reason_to_refuse(here / entry.name, root, limits)
                 if not reason:
                     yield path
                 elif _is_ours(path):
@@ -143,14 +153,14 @@ def _is_ours(path: str) -> bool:
     )
 
 
-def _reason_to_refuse(path: Path, root: Path) -> str:
+def _reason_to_refuse(path: Path, root: Path, limits: Limits) -> str:
     """Why a file is not opened; '' if it may be."""
     try:
         target = path.resolve(strict=True)
         status = target.stat()
     except (OSError, RuntimeError):  # a loop of links raises either, by Python's version
         return "is a link that leads nowhere."
-    limit = _LIMITS.get(suffix_of(path.name), MAX_SOURCE_BYTES)
+    limit: int = getattr(limits, _KINDS.get(suffix_of(path.name), "source_bytes"))
     reasons = (
         (not target.is_relative_to(root), "is a link that leaves the series folder."),
         (stat.S_ISDIR(status.st_mode), "is a link to a folder."),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Outcome, Problem, Where
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ _LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)\s*
 _URL = re.compile(r"url\(\s*(['\"]?)(.*?)\1\s*\)", re.IGNORECASE | re.DOTALL)
 _LOADS = re.compile(r"@import|\b(?:image-set|image|src)\(|\\[0-9a-z(]", re.IGNORECASE)
 _IMAGE_DATA = re.compile(r"data:image/(png|jpeg|gif|webp);", re.IGNORECASE)
+_LOCAL = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
+_UNDRAWN = frozenset({"linearGradient", "radialGradient", "filter", "path", "view"})
+_LONGEST_WAY = 50  # references from one element to the next
 _NO_XML = "is not well-formed XML here."
 _SPACE = re.compile(r"\s+")
 
@@ -57,7 +61,7 @@ class Drawing:
     height: int
 
 
-def read_svg(data: bytes, path: str) -> Outcome[Drawing | None]:
+def read_svg(data: bytes, path: str, limits: Limits = USUAL) -> Outcome[Drawing | None]:
     """Parse an SVG file, take out what a book must not hold, and measure it.
 
     `path` is the file's, for the places of problems. None if it can't be used at all: not
@@ -78,12 +82,53 @@ def read_svg(data: bytes, path: str) -> Outcome[Drawing | None]:
     if root.tag != f"{{{xhtml.SVG}}}svg":
         return Outcome(None, (_broken(Where(path, 1), "has no <svg> in the SVG namespace."),))
     problems = tuple(dict.fromkeys(_clean(root, path)))
+    if _shown(root, limits.drawing_elements) > limits.drawing_elements:
+        return Outcome(None, (*problems, _crowded(Where(path, 1), limits)))
     width, height = _size(root)
     if not root.get("viewBox"):
         root.set("viewBox", f"0 0 {width:g} {height:g}")
     etree.cleanup_namespaces(root)
     clean = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return Outcome(Drawing(clean, *(_pixels(side) for side in (width, height))), problems)
+
+
+def _shown(root: etree._Element, most: int) -> int:
+    """How many elements are drawn, each counted again wherever it is drawn again.
+
+    A few lines of nested `use` or patterns can ask for more than any program will ever draw.
+    Counting stops past `most`; what shows itself, or by a very long way round, is past it.
+    """
+    known = {element.get("id"): element for element in root.iter(etree.Element)}
+    styles = " ".join(e.text or "" for e in root.iter(f"{{{xhtml.SVG}}}style"))
+    of_all = [name for name in _LOCAL.findall(styles) if _draws(known.get(name))]
+    counts: dict[etree._Element, int] = {}
+
+    def count(element: etree._Element, within: frozenset[etree._Element]) -> int:
+        if element in within or len(within) > _LONGEST_WAY:
+            return most + 1
+        number = 0
+        for part in element.iter(etree.Element) if element not in counts else ():
+            number += 1
+            for name in (*_drawn_by(part), *of_all):
+                target = known.get(name)
+                if _draws(target) and target is not None and number <= most:
+                    number += count(target, within | {element})
+        return counts.setdefault(element, min(number, most + 1))
+
+    return count(root, frozenset())
+
+
+def _drawn_by(element: etree._Element) -> Iterator[str]:
+    """Ids of what is drawn where an element is."""
+    for name, value in element.attrib.items():
+        if name in HREFS:
+            yield str(value).strip().removeprefix("#")
+        elif "url(" in value:
+            yield from _LOCAL.findall(str(value))
+
+
+def _draws(target: etree._Element | None) -> bool:
+    return target is not None and target.tag.rpartition("}")[2] not in _UNDRAWN
 
 
 def _declares(root: etree._Element) -> bool:
@@ -196,6 +241,11 @@ def _pixels(length: float) -> int:
 def _entities(where: Where) -> Problem:
     message = "declares entities or uses unknown ones."
     return _unsafe(where, message, "Save it as plain SVG.")
+
+
+def _crowded(where: Where, limits: Limits) -> Problem:
+    message = f"shows more than {limits.drawing_elements} elements, or itself."
+    return _unsafe(where, message, "Save it as PNG.")
 
 
 def _broken(where: Where, message: str) -> Problem:

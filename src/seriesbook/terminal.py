@@ -44,12 +44,17 @@ def show_problems(problems: Iterable[Problem], *, as_json: bool) -> None:
         click.echo(_problem_line(problem), err=True)
     said = _counts(ordered)
     if said:
-        click.echo(said, err=True)
+        click.echo(f"{said}. To learn more: seriesbook explain {_first(ordered).code}", err=True)
 
 
 def _problem_line(problem: Problem) -> str:
     head, mark, rest = str(problem).partition(f"{problem.severity}[{problem.code}]")
     return head + _coloured(mark, problem.severity) + rest
+
+
+def _first(problems: tuple[Problem, ...]) -> Problem:
+    """The first of the gravest problems."""
+    return next((p for p in problems if p.severity == "error"), problems[0])
 
 
 def _counts(problems: tuple[Problem, ...]) -> str:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from seriesbook.cache import key_of
 from seriesbook.fonts import Typeface, cut
 from seriesbook.glyphs import coverage
 from seriesbook.labels import labels_for
+from seriesbook.limits import USUAL, Limits
 from seriesbook.pageshape import PageStyle
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.themefolder import ThemeFolder, read_chain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
-
-    from jinja2 import Environment
 
     from seriesbook.cache import Cache
     from seriesbook.model import Edition, Font, Format
+    from seriesbook.templates import SafeEnvironment
 
 _STYLES: dict[Format, tuple[str, ...]] = {
     "epub": ("book.css", "epub.css"),
@@ -68,13 +67,23 @@ class Theme:
     scripts: Mapping[Format, str] = field(default_factory=dict)
     covered: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
-    def environment(self) -> Environment:
-        """The templates, ready to be rendered in Jinja's sandbox."""
-        return _environment(self.templates)
+    def environment(self, limits: Limits = USUAL) -> SafeEnvironment:
+        """The templates, ready to be rendered in Jinja's sandbox within limits."""
+        from seriesbook.templates import environment  # noqa: PLC0415 - Jinja is slow to import
+
+        return environment(self.templates, limits)
+
+    def file_of(self, template: str) -> str:
+        """Path of a template, as problems name it: in the last theme of the chain that has it."""
+        known = dict(self.templates)
+        if "/" in template:
+            return f"themes/{template}"
+        holders = (name for name in reversed(self.chain) if f"{name}/{template}" in known)
+        return f"themes/{next(holders, self.name)}/{template}"
 
 
 def load_theme(
-    edition: Edition, language: str, series_folder: Path, cache: Cache
+    edition: Edition, language: str, series_folder: Path, cache: Cache, limits: Limits = USUAL
 ) -> Outcome[Theme]:
     """Read the theme of an edition.
 
@@ -83,11 +92,12 @@ def load_theme(
         language: BCP 47 tag of the series, for the labels.
         series_folder: may hold `themes/NAME/`, which goes before a built-in theme of that name.
         cache: keeps the fonts.
+        limits: how much a theme may hold.
     """
-    found = read_chain(edition.theme, series_folder, Where("series.toml"), cache)
+    found = read_chain(edition.theme, series_folder, Where("series.toml"), cache, limits)
     chain = found.value
     problems = list(found.problems)
-    texts = [_texts(folder, problems) for folder in chain]
+    texts = [_texts(folder, problems, limits) for folder in chain]
     labels = labels_for(
         language, [(folder.path, folder.files) for folder in chain], Where("series.toml")
     )
@@ -113,16 +123,48 @@ def load_theme(
     return Outcome(theme, tuple(problems))
 
 
-def _texts(folder: ThemeFolder, problems: list[Problem]) -> dict[str, str]:
-    """Decode a folder's templates and styles."""
+def _texts(folder: ThemeFolder, problems: list[Problem], limits: Limits) -> dict[str, str]:
+    """Decode a folder's templates and styles; one of the series' own is looked at first."""
     texts: dict[str, str] = {}
     for name, data in folder.files.items():
+        path = f"{folder.path}/{name}"
         try:
-            texts[name] = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            where = Where(f"{folder.path}/{name}")
-            problems.append(Problem(where, "not-utf-8", "this file is not UTF-8."))
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            where = Where(path, data.count(b"\n", 0, error.start) + 1)
+            mend = "Save it as UTF-8 in your editor."
+            problems.append(Problem(where, "encoding", "this file is not UTF-8.", mend))
+            continue
+        found = (
+            tuple(_refusals(path, text, limits)) if folder.own and name.endswith(".css") else ()
+        )
+        problems += found
+        if not found:
+            texts[name] = text
     return texts
+
+
+def _refusals(path: str, css: str, limits: Limits) -> Iterator[Problem]:
+    """Why a stylesheet is not used: it loads something, or is beyond measure."""
+    from seriesbook.activecontent import unsafe_css  # noqa: PLC0415 - for themes of series alone
+
+    selectors = css.count("{") + css.count(",")
+    if selectors > limits.theme_rules:
+        yield Problem(
+            Where(path),
+            "file-too-large",
+            f"this stylesheet has {selectors} selectors and values; {limits.theme_rules} are"
+            " allowed.",
+            "Make it smaller, or raise `theme_rules` in [limits] of series.toml.",
+        )
+        return
+    for line, what in unsafe_css(css):
+        yield Problem(
+            Where(path, line),
+            "theme-unsafe",
+            f"the stylesheet has {what}.",
+            "Remove it: a theme loads nothing; its fonts are named in theme.toml.",
+        )
 
 
 def _typefaces(chain: tuple[ThemeFolder, ...]) -> tuple[tuple[Typeface, ...], Where]:
@@ -160,18 +202,3 @@ def _templates(
             if name.endswith(_SUFFIX):
                 templates[name] = templates[f"{folder.name}/{name}"] = text
     return tuple(templates.items())
-
-
-@lru_cache(maxsize=4)
-def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
-    """Compiled once for all editions of a theme."""
-    from jinja2 import DictLoader, StrictUndefined  # noqa: PLC0415 - slow to import
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
-
-    return ImmutableSandboxedEnvironment(
-        loader=DictLoader(dict(templates)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from seriesbook.cache import key_of
 from seriesbook.fonts import Typeface
+from seriesbook.limits import USUAL, Limits
 from seriesbook.model import Trim
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.versions import code_digest, installed
@@ -26,7 +27,6 @@ BASE = "plain"
 _KIND = "theme"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _KINDS = ("*.j2", "*.css", "labels/*.toml", "theme.toml")
-_MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ThemeFolder:
 
 
 def read_chain(
-    name: str, series_folder: Path, asked: Where, cache: Cache
+    name: str, series_folder: Path, asked: Where, cache: Cache, limits: Limits = USUAL
 ) -> Outcome[tuple[ThemeFolder, ...]]:
     """A theme and its parents, `plain` first.
 
@@ -65,7 +65,7 @@ def read_chain(
         if found is None:
             problems.append(_missing(wanted, series_folder, asked))
         else:
-            outcome = _read(wanted, *found, cache)
+            outcome = _read(wanted, *found, cache, limits)
             chain.insert(0, outcome.value)
             problems += outcome.problems
         if wanted == BASE:
@@ -76,7 +76,7 @@ def read_chain(
         Problem(asked, "theme-cycle", f"the theme {wanted!r} extends itself.", "Name another.")
     )
     base, own = _find(BASE, series_folder) or (builtin_themes() / BASE, False)
-    return Outcome((_read(BASE, base, own, cache).value, *chain), tuple(problems))
+    return Outcome((_read(BASE, base, own, cache, limits).value, *chain), tuple(problems))
 
 
 def is_theme_name(name: str) -> bool:
@@ -123,19 +123,24 @@ def _missing(name: str, series_folder: Path, asked: Where) -> Problem:
     )
 
 
-def _read(name: str, folder: Path, own: bool, cache: Cache) -> Outcome[ThemeFolder]:
+def _read(
+    name: str, folder: Path, own: bool, cache: Cache, limits: Limits
+) -> Outcome[ThemeFolder]:
     path = f"themes/{name}"
     problems: list[Problem] = []
     files: dict[str, bytes] = {}
     for file in _files(folder):
         key = file.relative_to(folder).as_posix()
         where = Where(f"{path}/{key}")
+        size = file.stat().st_size if _inside(file, folder) else 0
         if not _inside(file, folder):
-            problems.append(
-                Problem(where, "path-outside", "this file is not inside its theme's folder.")
-            )
-        elif file.stat().st_size > _MAX_BYTES:
-            problems.append(Problem(where, "file-too-large", "this file is larger than 1 MB."))
+            message = "this is not a file inside its theme's folder."
+            mend = "Put a copy of the file in its place."
+            problems.append(Problem(where, "path-outside", message, mend))
+        elif own and size > limits.theme_bytes:
+            message = f"this file is larger than {limits.theme_bytes / 1_000_000:.4g} MB."
+            mend = "Make it smaller, or raise `theme_bytes` in [limits] of series.toml."
+            problems.append(Problem(where, "file-too-large", message, mend))
         else:
             files[key] = file.read_bytes()
     outcome = _manifest(files.get("theme.toml", b""), Where(f"{path}/theme.toml"), cache)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -75,9 +76,7 @@ def read_manifest(data: bytes, where: Where) -> Outcome[dict[str, Any]]:
     try:
         return Outcome(_plain(_ThemeFile.model_validate(tomllib.loads(data.decode()))))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems: tuple[Problem, ...] = (
-            Problem(where, "theme-broken", f"this is not TOML: {error}."),
-        )
+        problems: tuple[Problem, ...] = (_not_toml(where, error),)
     except ValidationError as error:
         problems = tuple(_refused(where, details) for details in error.errors())
     return Outcome(_plain(_ThemeFile(contract=1)), problems)
@@ -97,4 +96,23 @@ def _refused(where: Where, details: Mapping[str, object]) -> Problem:
         return Problem(
             where, "key-unknown", f"a theme has no key {key!r}.", f"The keys are: {known}."
         )
-    return Problem(where, "theme-broken", f"the key {key!r} is wrong: {details['msg']}.")
+    message = f"the key {key!r} is wrong: {_in_words(str(details['msg']))}."
+    return Problem(where, "theme-broken", message, "The guide lists what theme.toml may say.")
+
+
+def _in_words(said: str) -> str:
+    """What pydantic says, as the end of a sentence."""
+    text = said.removeprefix("Value error, ").replace("Input should be", "it should be")
+    return (text[:1].lower() + text[1:]).rstrip(".")
+
+
+def _not_toml(where: Where, error: Exception) -> Problem:
+    """Name the line, which tomllib tells in words."""
+    place = re.search(r"at line (\d+)", str(error))
+    said = re.sub(r" \(at .*\)$", "", str(error)).rstrip(".")
+    return Problem(
+        Where(where.path, int(place[1]) if place else None),
+        "theme-broken",
+        f"this is not TOML: {said[:1].lower()}{said[1:]}.",
+        'Each line is: key = "value".',
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seriesbook.limits import USUAL
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
@@ -21,10 +23,12 @@ class Tools:
         cache: where parts of a book are kept between builds; changes no output.
         executor: runs picklable functions, in any order and in any process.
         modified: the time that outputs carry, with its time zone; never the clock's.
+        seconds: how long one part may take.
         progress: told, now and then, how many parts of how many are done; for show only.
     """
 
     cache: Cache
     executor: Executor
     modified: datetime
+    seconds: float = USUAL.layout_seconds
     progress: Callable[[int, int], None] = lambda done, total: None

@@ -13,6 +13,7 @@ from importlib import metadata
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from seriesbook.deadline import TooSlowError
 from seriesbook.sheets import Anchor, Box, Face, Glyph, Layout, Link, Message, Sheet
 from seriesbook.versions import library_versions
 
@@ -70,7 +71,11 @@ def layout(
     from seriesbook import engine  # noqa: PLC0415 - costs 0.4 s, and a warm build needs none
 
     with _ONE_AT_A_TIME:
-        return engine.layout(document, css, fonts, resources, part=part, tagged=tagged)
+        try:
+            return engine.layout(document, css, fonts, resources, part=part, tagged=tagged)
+        except TooSlowError:
+            engine.forget()
+            raise
 
 
 @lru_cache(maxsize=1)

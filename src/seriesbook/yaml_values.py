@@ -7,13 +7,16 @@ safe loader after a look at its events, which bounds aliases and depth.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from seriesbook.limits import MAX_NESTING, MAX_YAML_ALIASES
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.values import Values, cleaned
+
+if TYPE_CHECKING:
+    from seriesbook.codes import Code
 
 _LINE = "Each line is: key: value."
 _COLON = re.compile(r"(?P<key>[^\W\d][\w-]*):\s+(?P<value>[^\"'\[{|>\n][^\n]*:(?: [^\n]*)?)")
@@ -42,13 +45,13 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
-def read_yaml(path: str, block: str, first: int) -> Outcome[Values]:
+def read_yaml(path: str, block: str, first: int, limits: Limits = USUAL) -> Outcome[Values]:
     """Read a YAML mapping whose first line is line `first` of the file `path`.
 
     What is not YAML, or no mapping, gives no values and an error.
     """
     try:
-        refusal = _refusal(path, block, first)
+        refusal = _refusal(path, block, first, limits)
         node = None if refusal else yaml.compose(block, yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         return Outcome(Values(), (_broken(path, block, first, error),))
@@ -64,7 +67,7 @@ def read_yaml(path: str, block: str, first: int) -> Outcome[Values]:
     return Outcome(values.value, (*builder.problems, *values.problems))
 
 
-def _refusal(path: str, block: str, first: int) -> tuple[Problem, ...]:
+def _refusal(path: str, block: str, first: int, limits: Limits) -> tuple[Problem, ...]:
     """Look at the events alone: a problem if building the nodes would be too much."""
     anchors: list[str | None] = []
     aliases = 0
@@ -79,13 +82,13 @@ def _refusal(path: str, block: str, first: int) -> tuple[Problem, ...]:
         if isinstance(event, yaml.AliasEvent) and event.anchor in anchors:
             words = f"the alias *{event.anchor} means itself.", "Write the value out."
             return (Problem(where, "yaml-aliases", *words),)
-        if aliases > MAX_YAML_ALIASES:
+        if aliases > limits.yaml_aliases:
             words = (
-                f"here are more than {MAX_YAML_ALIASES} YAML aliases (*name).",
+                f"here are more than {limits.yaml_aliases} YAML aliases (*name).",
                 "Write them out.",
             )
             return (Problem(where, "yaml-aliases", *words),)
-        if len(anchors) > MAX_NESTING:
+        if len(anchors) > limits.nesting:
             words = "lists stand in lists too deep to be read.", "Write it plainer."
             return (Problem(where, "yaml-nesting", *words),)
     return ()
@@ -100,7 +103,7 @@ class _Builder:
         self.lines: dict[str, int] = {}
         self.problems: list[Problem] = []
 
-    def refuse(self, node: yaml.Node, code: str, message: str, mend: str) -> None:
+    def refuse(self, node: yaml.Node, code: Code, message: str, mend: str) -> None:
         where = Where(self.path, self.first + node.start_mark.line)
         self.problems.append(Problem(where, code, message, mend))
 

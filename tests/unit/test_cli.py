@@ -79,7 +79,7 @@ def test_a_problem_of_the_book_exits_with_1(series: Path, tmp_path: Path) -> Non
     code, out, err = run("build", series, "--output", tmp_path / "out", "--no-cache")
     assert (code, out) == (1, "")
     assert "essays/1-one.md:3: error[note-missing]" in err
-    assert err.endswith("1 error\n")
+    assert err.endswith("1 error. To learn more: seriesbook explain note-missing\n")
     assert not (tmp_path / "out").exists()
 
 
@@ -252,7 +252,9 @@ def test_a_cache_without_room_is_one_warning(series: Path, tmp_path: Path, kind:
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith("cache: warning[cache-unwritable]: ")
-    assert done.stderr.endswith("\n1 warning\n")
+    assert done.stderr.endswith(
+        "\n1 warning. To learn more: seriesbook explain cache-unwritable\n"
+    )
     run("build", series, "--no-cache", "--output", tmp_path / "clean")
     name = "tiny/tiny-ebook.epub"
     assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "clean" / name).read_bytes()

@@ -128,3 +128,15 @@ def test_no_damage_raises(kind: str, data: st.DataObject) -> None:
     for _ in range(4):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     read_picture(Source("x", bytes(whole), ""), HERE, rgb=True)
+
+
+def test_greys_of_16_bits_become_8() -> None:
+    deep = Image.new("I;16", (2, 1))
+    deep.putpixel((0, 0), 32_768)
+    deep.putpixel((1, 0), 65_535)
+    data = io.BytesIO()
+    deep.save(data, "PNG")
+    outcome = read_picture(Source("x.png", data.getvalue(), ""), HERE, rgb=True)
+    assert outcome.value
+    made = Image.open(io.BytesIO(outcome.value.data))
+    assert (made.mode, made.getpixel((0, 0)), made.getpixel((1, 0))) == ("L", 128, 255)

@@ -25,8 +25,8 @@ def test_it_prints_place_severity_code_message_and_mend() -> None:
 
 
 def test_control_characters_of_the_source_never_reach_a_terminal() -> None:
-    shown = str(Problem(Where("a\x1b]0;x\x07.md"), "x", "bad \x1b[2J name"))
-    assert shown == "a\ufffd]0;x\ufffd.md: error[x]: bad \ufffd[2J name"
+    shown = str(Problem(Where("a\x1b]0;x\x07.md"), "layout", "bad \x1b[2J name"))
+    assert shown == "a\ufffd]0;x\ufffd.md: error[layout]: bad \ufffd[2J name"
 
 
 def test_problems_are_sorted_by_place_and_each_is_said_once() -> None:

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seriesbook import xhtml
-from seriesbook.limits import MAX_NESTING
+from seriesbook.limits import USUAL
 from seriesbook.sanitise import ELEMENTS, sanitise
 
 
@@ -82,8 +82,8 @@ def test_empty_lists_go() -> None:
 
 
 def test_deep_nesting_is_flattened_and_reported() -> None:
-    body, said = clean("<div>" * (MAX_NESTING + 50) + "deep" + "</div>" * (MAX_NESTING + 50))
-    assert body.count("<div>") == MAX_NESTING
+    body, said = clean("<div>" * (USUAL.nesting + 50) + "deep" + "</div>" * (USUAL.nesting + 50))
+    assert body.count("<div>") == USUAL.nesting
     assert "deep" in body
     assert said == ["None:error:nesting-too-deep"]
 

@@ -119,7 +119,7 @@ def test_only_regular_files_of_the_folder_are_opened(hostile: Path) -> None:
 
 def test_a_file_beyond_the_bound_is_not_opened(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "b.md")
-    os.truncate(tmp_path / "b.md", limits.MAX_SOURCE_BYTES + 1)
+    os.truncate(tmp_path / "b.md", limits.USUAL.source_bytes + 1)
     outcome = read_sources(tmp_path)
     assert paths_of(outcome.value.essays) == ["a.md"]
     assert said(outcome.problems) == ["b.md:error:file-refused"]

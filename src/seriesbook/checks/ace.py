@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seriesbook.checks.places import place_of
+from seriesbook.limits import USUAL
 from seriesbook.problems import Problem, Where
 
 if TYPE_CHECKING:
@@ -28,13 +29,13 @@ _SEVERITIES: dict[str, Severity] = {
     "moderate": "warning",
     "minor": "hint",
 }
-_SECONDS = 600
+_MEND = "Give readers who can't see the page what they need there, in words."
 
 
 def check(
     data: bytes, rendition: Rendition | None, ace: Path, chromium: Path
 ) -> tuple[Problem, ...]:
-    """Run Ace over an EPUB's bytes; its findings become `ace-RULE`.
+    """Run Ace over an EPUB's bytes; its findings become Problems at the author's files.
 
     What Ace calls critical or serious is an error here, moderate a warning, minor a hint.
 
@@ -44,6 +45,7 @@ def check(
         ace: the program `ace-cli`.
         chromium: the browser that it drives.
     """
+    seconds = USUAL.checker_seconds
     with tempfile.TemporaryDirectory() as folder:
         book, out = Path(folder) / "book.epub", Path(folder) / "out"
         book.write_bytes(data)
@@ -51,13 +53,17 @@ def check(
         command = [str(ace), "--force", "--silent", "--outdir", str(out), str(book)]
         try:
             done = subprocess.run(
-                command, capture_output=True, timeout=_SECONDS, check=False, env=environment
+                command,
+                capture_output=True,
+                timeout=seconds,
+                check=False,
+                env=environment,
             )
         except FileNotFoundError:
             message = "Ace is not there, so the EPUB was not checked by it."
             return (Problem(Where("book.epub"), "checker-missing", message, "", "hint"),)
         except subprocess.TimeoutExpired:
-            return (_failed(f"it took more than {_SECONDS} s"),)
+            return (_failed(f"it took more than {seconds} s"),)
         # Ace ends with 0 even if it failed: only the report tells.
         report = out / "report.json"
         if not report.exists():
@@ -69,6 +75,10 @@ def _failed(reason: str) -> Problem:
     return Problem(Where("book.epub"), "checker-failed", f"Ace did not finish: {reason}.")
 
 
+def _sentence(text: str) -> str:
+    return f"{' '.join(text.split()).rstrip('.')}."
+
+
 def _problems(report: dict[str, Any], rendition: Rendition | None) -> Iterator[Problem]:
     for subject in report["assertions"]:
         url = subject["earl:testSubject"]["url"]
@@ -76,8 +86,8 @@ def _problems(report: dict[str, Any], rendition: Rendition | None) -> Iterator[P
             test, result = found["earl:test"], found["earl:result"]
             yield Problem(
                 place_of(rendition, f"EPUB/{url}"),
-                f"ace-{test['dct:title']}",
-                " ".join(str(result["dct:description"]).split()),
-                f"See {test['help']['url']}." if test.get("help") else "",
+                "ace",
+                f"Ace ({test['dct:title']}) says: {_sentence(str(result['dct:description']))}",
+                f"See {test['help']['url']}." if test.get("help") else _MEND,
                 _SEVERITIES.get(test["earl:impact"], "warning"),
             )

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -24,6 +24,7 @@ from seriesbook.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from seriesbook.codes import Code
     from seriesbook.model import Rendition
 
 _H = f"{{{xhtml.XHTML}}}"
@@ -72,7 +73,7 @@ def check(data: bytes, rendition: Rendition | None = None) -> tuple[Problem, ...
     )
 
 
-_Finding = tuple[str, int | None, str, str]
+_Finding: TypeAlias = "tuple[str, int | None, Code, str]"
 
 
 def _open(data: bytes) -> _Opened:

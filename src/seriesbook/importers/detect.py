@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from seriesbook.importers.archives import Supply, open_supply
 from seriesbook.importers.model import Finding
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _JATS = re.compile(
 
 
 def detect(
-    paths: Sequence[Path], sources: Mapping[str, Importer]
+    paths: Sequence[Path], sources: Mapping[str, Importer], limits: Limits = USUAL
 ) -> tuple[list[tuple[str, list[Supply]]], list[Finding], list[Problem]]:
     """The sources by platform, in the order given; findings about what was passed over.
 
@@ -39,7 +40,7 @@ def detect(
     problems: list[Problem] = []
     for path in paths:
         try:
-            supply = open_supply(path)
+            supply = open_supply(path, limits)
             problems += supply.problems
             for name, known in _kinds(supply, sources, findings):
                 found.setdefault(name, []).append(known)

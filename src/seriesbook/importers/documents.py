@@ -24,7 +24,6 @@ from seriesbook.importers.languageguess import guess_language
 from seriesbook.importers.model import Finding, Importer, Picture, Post
 from seriesbook.importers.officefiles import About, about, check_zip, zip_format
 from seriesbook.importers.splitting import Chapter, split
-from seriesbook.limits import MAX_PANDOC_MEGABYTES, MAX_PANDOC_SECONDS
 from seriesbook.problems import BookError, Problem, Where
 from seriesbook.readers.odt import title_block
 from seriesbook.readers.pandoc import pandoc_path
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from seriesbook.importers.archives import Supply
+    from seriesbook.limits import Limits
 
 FORMATS = {
     ".docx": "docx", ".odt": "odt", ".rtf": "rtf", ".epub": "epub", ".rst": "rst", ".org": "org",
@@ -85,9 +85,9 @@ def _read(data: bytes, name: str, supply: Supply) -> Iterator[Post]:
         form = zip_format(frozenset(supply.names)) or form
     known = About()
     if form in _ZIPS:
-        check_zip(data, place)
+        check_zip(data, place, supply.limits)
         known = about(data, form)
-    page, findings = _converted(data, form, place)
+    page, findings = _converted(data, form, place, supply.limits)
     body = page.find("body")
     body = body if body is not None else xhtml.parse("")
     facts = _take_facts(page, body, known, data if form == "odt" else b"")
@@ -145,20 +145,27 @@ def _take_heading(body: etree._Element) -> str:
     return xhtml.text_of(heads[0])
 
 
-def _converted(data: bytes, form: str, place: str) -> tuple[etree._Element, tuple[Finding, ...]]:
+def _converted(
+    data: bytes, form: str, place: str, limits: Limits
+) -> tuple[etree._Element, tuple[Finding, ...]]:
     """A document as an `html` tree, and what pandoc says about it."""
+    seconds = limits.document_seconds
     arguments = [
         pandoc_path(), "--sandbox", "--standalone", "--from", form, "--to", "html5",
         "--wrap", "none", "--metadata", "pagetitle=-", "--email-obfuscation", "none",
         "--mathml", *(["--embed-resources"] if form in _BINARY else []),
-        "+RTS", f"-M{MAX_PANDOC_MEGABYTES}M", "-RTS",
+        "+RTS", f"-M{limits.document_megabytes}M", "-RTS",
     ]  # fmt: skip
     try:
         done = subprocess.run(
-            arguments, input=data, capture_output=True, timeout=MAX_PANDOC_SECONDS, check=False
+            arguments,
+            input=data,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
-        reason = f"it takes longer than {MAX_PANDOC_SECONDS} seconds"
+        reason = f"it takes longer than {seconds} seconds"
         raise BookError([_failed(place, reason)]) from error
     except OSError as error:
         raise BookError([_failed(place, f"pandoc does not start ({error.strerror})")]) from error

@@ -57,7 +57,7 @@ def recognise(supply: Supply) -> bool:
 def read(supply: Supply) -> Iterator[Post | Finding]:
     """The entries of a feed, one by one."""
     channel = _survey(supply)
-    stream = XmlStream(supply.open(), supply.label(supply.name))
+    stream = XmlStream(supply.open(), supply.label(supply.name), limits=supply.limits)
     others: dict[str, int] = {}
     for entry in stream.elements("item", "entry"):
         kind = _kind(entry)
@@ -73,7 +73,7 @@ def read(supply: Supply) -> Iterator[Post | Finding]:
 def _survey(supply: Supply) -> _Channel:
     """The fields of the feed itself, and Blogger's comments by the post that they are on."""
     channel = _Channel()
-    stream = XmlStream(supply.open(), supply.label(supply.name))
+    stream = XmlStream(supply.open(), supply.label(supply.name), limits=supply.limits)
     names = ("title", "language", "author", "creator", "rights", "copyright", "link", "id")
     for element in stream.elements("item", "entry", *names):
         if local(element) in {"item", "entry"}:

@@ -16,13 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from seriesbook.importers.model import Finding
-from seriesbook.limits import (
-    MAX_FETCH_BYTES,
-    MAX_FETCH_NUMBER,
-    MAX_FETCH_REDIRECTS,
-    MAX_FETCH_SECONDS,
-    MAX_FETCH_TOTAL_BYTES,
-)
+from seriesbook.limits import USUAL, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +46,7 @@ class Fetcher:
     )
     number: int = 0
     total: int = 0
+    limits: Limits = USUAL
 
     def get(self, url: str) -> bytes | Finding:
         """The bytes at an address, or a finding that tells why there are none."""
@@ -63,7 +58,7 @@ class Fetcher:
             return Finding("unreachable", "picture on the web: it can't be reached", url)
 
     def _get(self, url: str) -> bytes:
-        for _ in range(MAX_FETCH_REDIRECTS + 1):
+        for _ in range(self.limits.fetch_redirects + 1):
             self._count()
             status, place, data = self._request(url)
             if status in _REDIRECTS and place:
@@ -77,9 +72,9 @@ class Fetcher:
 
     def _count(self) -> None:
         self.number += 1
-        if self.number > MAX_FETCH_NUMBER:
+        if self.number > self.limits.fetch_number:
             raise RefusedError("there are too many")
-        if self.total > MAX_FETCH_TOTAL_BYTES:
+        if self.total > self.limits.fetch_total_bytes:
             raise RefusedError("they are too large in all")
 
     def _request(self, url: str) -> tuple[int, str, bytes]:
@@ -89,7 +84,9 @@ class Fetcher:
             raise RefusedError("its address is none of the web's")
         port = parts.port or _PORTS[scheme]
         address = self._public(host, port)
-        connection = _Pinned(host, port, address, self.connect, secure=scheme == "https")
+        connection = _Pinned(
+            host, port, address, self.connect, self.limits.fetch_seconds, secure=scheme == "https"
+        )
         try:
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             headers = {"Accept": "image/*", "User-Agent": "Seriesbook", "Connection": "close"}
@@ -100,7 +97,7 @@ class Fetcher:
             kind = (answer.getheader("Content-Type") or "").partition(";")[0].strip().lower()
             if answer.status == http.client.OK and kind and not _may_be_picture(kind):
                 raise RefusedError(f"it is no picture but {kind}")
-            return answer.status, "", _bounded(answer)
+            return answer.status, "", _bounded(answer, self.limits.fetch_bytes)
         finally:
             connection.close()
 
@@ -129,12 +126,12 @@ def _may_be_picture(kind: str) -> bool:
     return kind.startswith("image/") or kind in {"application/octet-stream", "binary/octet-stream"}
 
 
-def _bounded(answer: http.client.HTTPResponse) -> bytes:
+def _bounded(answer: http.client.HTTPResponse, most: int) -> bytes:
     pieces: list[bytes] = []
     size = 0
     while piece := answer.read(_CHUNK):
         size += len(piece)
-        if size > MAX_FETCH_BYTES:
+        if size > most:
             raise RefusedError("it is too large")
         pieces.append(piece)
     return b"".join(pieces)
@@ -149,17 +146,19 @@ class _Pinned(http.client.HTTPConnection):
         port: int,
         address: str,
         connect: Callable[[str, int, float], socket.socket],
+        seconds: float,
         *,
         secure: bool,
     ) -> None:
-        super().__init__(host, port, timeout=MAX_FETCH_SECONDS)
+        super().__init__(host, port, timeout=seconds)
+        self._seconds = seconds
         self._address = address
         self._connect = connect
         self._secure = secure
 
     def connect(self) -> None:
         """Open the socket; with TLS, the certificate must be the host's."""
-        made = self._connect(self._address, self.port, MAX_FETCH_SECONDS)
+        made = self._connect(self._address, self.port, self._seconds)
         if self._secure:
             made = ssl.create_default_context().wrap_socket(made, server_hostname=self.host)
         self.sock = made

@@ -14,7 +14,6 @@ from seriesbook.importers.jsonfiles import values_at
 from seriesbook.importers.lexical import lexical_to_html
 from seriesbook.importers.mobiledoc import mobiledoc_to_html
 from seriesbook.importers.model import Finding, Importer, Lead, Picture, Post
-from seriesbook.limits import MAX_IMAGE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -241,7 +240,7 @@ def _pictures(supply: Supply, site: str) -> dict[str, Picture]:
     for name in supply.names if supply.kind != "file" else ():
         match = _FILES.search(name)
         if match:
-            picture = Picture(name, "", partial(supply.read, name, MAX_IMAGE_BYTES))
+            picture = Picture(name, "", partial(supply.read, name, "image_bytes"))
             found[f"/{match[0]}"] = found[f"{site.rstrip('/')}/{match[0]}"] = picture
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from seriesbook import xhtml
-from seriesbook.limits import MAX_NESTING
+from seriesbook.limits import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def is_bottomless(html: str) -> bool:
     return False
 
 
-def open_deep(root: etree._Element, limit: int = MAX_NESTING // 2) -> int:
+def open_deep(root: etree._Element, limit: int = USUAL.nesting // 2) -> int:
     """Open what is nested deeper than anybody means it, in place; tell how many elements.
 
     Paragraphs and their like stay as long as they can.

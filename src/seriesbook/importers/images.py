@@ -17,7 +17,7 @@ from seriesbook import xhtml
 from seriesbook.importers.htmltree import first_words
 from seriesbook.importers.model import Finding
 from seriesbook.importers.postlinks import absolute
-from seriesbook.limits import MAX_IMAGE_BYTES
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import BookError
 from seriesbook.slugs import slugify
 
@@ -53,6 +53,7 @@ class Gallery:
     """
 
     put: Callable[[str, bytes], None]
+    limits: Limits = USUAL
     fetch: Callable[[str], bytes | Finding] | None = None
     names: set[str] = field(default_factory=set)
     by_digest: dict[str, str] = field(default_factory=dict)
@@ -104,7 +105,7 @@ class Gallery:
         except (BookError, ValueError, OSError) as error:
             return Finding("unreachable", "picture that can't be read", f"{stem}: {error}"[:200])
         suffix = suffix_of(data)
-        if not suffix or len(data) > MAX_IMAGE_BYTES:
+        if not suffix or len(data) > self.limits.image_bytes:
             return Finding("unreachable", "file that is no picture", stem or "data in the text")
         digest = hashlib.sha256(data).hexdigest()
         if digest not in self.by_digest:

@@ -6,7 +6,6 @@ import codecs
 import json
 from typing import TYPE_CHECKING, Any
 
-from seriesbook.limits import MAX_SOURCE_BYTES
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def load_json(supply: Supply, name: str) -> Any:
 
 def _broken(supply: Supply, name: str, error: Exception) -> Problem:
     """What is wrong with a file; the line, if the file is no larger than can be read again."""
-    if supply.size(name) <= MAX_SOURCE_BYTES:
+    if supply.size(name) <= supply.limits.source_bytes:
         try:
             load_json(supply, name)
         except BookError as told:

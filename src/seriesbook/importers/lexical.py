@@ -6,6 +6,8 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from seriesbook.limits import USUAL
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 _FORMATS = (
     (16, "code"), (32, "sub"), (64, "sup"), (4, "s"), (8, "u"), (2, "em"), (1, "strong"),
 )  # fmt: skip
-MAX_DEPTH = 60
 
 
 def lexical_to_html(text: str) -> str:
@@ -27,7 +28,7 @@ def lexical_to_html(text: str) -> str:
 
 def _children(node: dict[str, Any], depth: int) -> str:
     found = node.get("children")
-    if not isinstance(found, list) or depth > MAX_DEPTH:
+    if not isinstance(found, list) or depth > USUAL.nesting:
         return ""
     return "".join(_node(child, depth + 1) for child in found if isinstance(child, dict))
 

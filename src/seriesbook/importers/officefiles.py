@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from seriesbook.importers.model import Finding
-from seriesbook.limits import MAX_EXPORT_MEMBERS, MAX_EXPORT_RATIO, MAX_SOURCE_BYTES
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import BookError, Problem, Where
 
 _SMALL = 1_000_000  # bytes; a smaller member is no bomb, however well it packs
-_MOST = 4 * MAX_SOURCE_BYTES  # bytes of all members, unpacked
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _NO_NAMES = re.compile(
     r"^(?:microsoft|unknown|user|admin|owner|author|python-docx|pandoc|.*user)$", re.I
@@ -48,7 +47,7 @@ def zip_format(names: frozenset[str]) -> str:
     return "odt" if "content.xml" in names and "styles.xml" in names else ""
 
 
-def check_zip(data: bytes, place: str) -> None:
+def check_zip(data: bytes, place: str, limits: Limits = USUAL) -> None:
     """Refuse a damaged zip and one that unpacks to far more than it is; raises BookError."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -57,10 +56,11 @@ def check_zip(data: bytes, place: str) -> None:
         raise BookError([_refused(place, f"the file is damaged ({error})")]) from error
     bomb = any(
         entry.file_size > _SMALL
-        and entry.file_size > MAX_EXPORT_RATIO * max(entry.compress_size, 1)
+        and entry.file_size > limits.export_ratio * max(entry.compress_size, 1)
         for entry in entries
     )
-    if bomb or len(entries) > MAX_EXPORT_MEMBERS or sum(e.file_size for e in entries) > _MOST:
+    whole = sum(entry.file_size for entry in entries)
+    if bomb or len(entries) > limits.export_members or whole > limits.document_bytes:
         raise BookError([_refused(place, "it unpacks to far more than it is")])
 
 
@@ -96,7 +96,7 @@ def _members(form: str) -> list[str]:
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
-        if archive.getinfo(name).file_size > MAX_SOURCE_BYTES:
+        if archive.getinfo(name).file_size > USUAL.source_bytes:
             return b""
         return archive.read(name)
     except (KeyError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seriesbook.limits import USUAL, Limits
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,3 +22,4 @@ class ImportOptions:
     comments: bool = False
     fetch: bool = False
     dry_run: bool = False
+    limits: Limits = USUAL

@@ -20,7 +20,6 @@ from seriesbook.importers.model import Finding, Post
 from seriesbook.importers.proof import prover
 from seriesbook.importers.report import Skipped
 from seriesbook.importers.spool import Spool
-from seriesbook.limits import MAX_POST_CHARACTERS
 from seriesbook.problems import BookError, Problem, Where
 from seriesbook.slugs import slugify
 
@@ -55,15 +54,17 @@ def import_series(
     Raises BookError if a source can't be read to its end, or holds nothing: nothing is then
     written.
     """
-    platforms, passed, problems = detect(paths, sources)
+    platforms, passed, problems = detect(paths, sources, options.limits)
     texts, files = Spool(), Spool()
     try:
         pictures: dict[str, tuple[int, int]] = {}
-        gallery = Gallery(put=lambda path, data: pictures.update({path: files.put(data)}))
+        gallery = Gallery(
+            put=lambda path, data: pictures.update({path: files.put(data)}), limits=options.limits
+        )
         if options.fetch:
             from seriesbook.importers.fetch import Fetcher  # noqa: PLC0415 - seldom needed
 
-            gallery.fetch = Fetcher().get
+            gallery.fetch = Fetcher(limits=options.limits).get
         if options.to:
             _remember(gallery, options.to)
         gathered = _gather(
@@ -204,7 +205,7 @@ def _why_not(post: Post, options: ImportOptions) -> str:
         (post.status == "draft" and not options.drafts, "drafts (--drafts takes them)"),
         (post.status == "private" and not options.drafts, "private posts (--drafts takes them)"),
         (bool(options.select) and not _selected(post, options.select), "posts not selected"),
-        (size > MAX_POST_CHARACTERS, "posts longer than any essay"),
+        (size > options.limits.post_characters, "posts longer than any essay"),
         (not post.html.strip(), "posts without text"),
     )
     return next((why for true, why in reasons if true), "")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from seriesbook.importers.archives import Supply
+    from seriesbook.limits import Limits
 
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-orig-file", "poster")
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -94,16 +95,16 @@ def _opener(supply: Supply, page: str) -> Callable[[str], Picture | None]:
         if not rest or not first.startswith(PurePosixPath(page).stem):
             return None
         if first not in folders:
-            folders[first] = _folder(supply.path.parent / first)
+            folders[first] = _folder(supply.path.parent / first, supply.limits)
         files = folders[first]
         return _picture(files, rest) if files and rest in files.sizes else None
 
     return beside
 
 
-def _folder(path: Path) -> Supply | None:
+def _folder(path: Path, limits: Limits) -> Supply | None:
     try:
-        return open_supply(path) if path.is_dir() and not path.is_symlink() else None
+        return open_supply(path, limits) if path.is_dir() and not path.is_symlink() else None
     except BookError:
         return None
 

@@ -73,7 +73,7 @@ def read_site(supply: Supply) -> Site:
     elif name.endswith(".js"):
         values = {}
     else:
-        values = dict(read_yaml(name, text, 1).value.tree)
+        values = dict(read_yaml(name, text, 1, supply.limits).value.tree)
     return _site(kind, values)
 
 

@@ -22,7 +22,6 @@ from seriesbook.importers.liquid import mend_markdown
 from seriesbook.importers.markdown_source import markdown_to_html
 from seriesbook.importers.model import Finding, Importer, Lead, Picture, Post, SeriesHint
 from seriesbook.importers.sitesettings import Site, read_site
-from seriesbook.limits import MAX_IMAGE_BYTES
 from seriesbook.model import Source
 from seriesbook.text import decode
 
@@ -110,7 +109,7 @@ def leaves(supply: Supply) -> Iterator[str]:
 def _pictures(supply: Supply) -> Mapping[str, Picture]:
     """The picture files of a site by their paths in it."""
     return {
-        name: Picture(name, "", partial(supply.read, name, MAX_IMAGE_BYTES))
+        name: Picture(name, "", partial(supply.read, name, "image_bytes"))
         for name in (supply.names if supply.kind != "file" else ())
         if name.lower().endswith(_PICTURES)
     }
@@ -126,7 +125,7 @@ def _read(name: str, supply: Supply) -> _Text | None:
     if pelican and not _FENCE.match(start) and re.search(r"(?mi)^(?:title|date):", pelican[0]):
         data = _fenced(data)
     source = Source(supply.label(name), data, hashlib.sha256(data).hexdigest())
-    outcome = split(source)
+    outcome = split(source, supply.limits)
     values = decode(source).then(lambda text: read_head(source.path, text)).value.values
     findings = tuple(
         Finding("guessed", f"head: {p.message}", place=str(p.where))

@@ -22,7 +22,6 @@ from seriesbook.importers.metadata import read_metadata, saved_from
 from seriesbook.importers.model import Comment, Finding, Importer, Picture, Post
 from seriesbook.importers.recognition import take_front_and_back
 from seriesbook.importers.savedfiles import SavedPage, is_mhtml, local_pictures, open_mhtml
-from seriesbook.limits import MAX_NESTING
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def _read(supply: Supply, name: str) -> Post:
     if is_bottomless(decoded.text):
         raise BookError([_bottomless(place)])
     page = xhtml.parse_page(decoded.text)
-    open_deep(page, MAX_NESTING * 2)
+    open_deep(page, supply.limits.nesting * 2)
     facts = read_metadata(page)
     url = saved.url if urlsplit(saved.url).scheme in {"http", "https"} else ""
     facts = replace(facts, url=facts.url or url or saved_from(decoded.text))

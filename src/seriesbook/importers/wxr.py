@@ -70,7 +70,7 @@ def read_all(supplies: Sequence[Supply]) -> Iterator[Post | Finding]:
     authors = {login: name for site in sites for login, name in site.authors.items()}
     for supply, site in zip(supplies, sites, strict=True):
         whole = _Site(site.title, site.language, authors, library)
-        stream = XmlStream(supply.open(), supply.label(supply.name))
+        stream = XmlStream(supply.open(), supply.label(supply.name), limits=supply.limits)
         skipped: dict[str, int] = {}
         for item in stream.elements("item"):
             kind = child_text(item, "post_type") or "post"
@@ -90,7 +90,7 @@ def read_all(supplies: Sequence[Supply]) -> Iterator[Post | Finding]:
 def _survey(supply: Supply) -> _Site:
     """Read what stands outside the posts: names of authors, files of the library."""
     site = _Site()
-    stream = XmlStream(supply.open(), supply.label(supply.name))
+    stream = XmlStream(supply.open(), supply.label(supply.name), limits=supply.limits)
     for element in stream.elements("author", "item", "title", "language"):
         parent = element.getparent()
         top = parent is not None and local(parent) == "channel"

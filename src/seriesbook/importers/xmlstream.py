@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from lxml import etree
 
 from seriesbook.importers.model import Finding
-from seriesbook.limits import MAX_EXPORT_ITEM_CHARACTERS
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class XmlStream:
     mended: Counter[str] = field(default_factory=Counter)
     names: frozenset[str] = frozenset()
     literal: bool = False
+    limits: Limits = USUAL
 
     def elements(self, *names: str) -> Iterator[etree._Element]:
         """The outermost elements of these local names as they end; emptied after use.
@@ -67,7 +68,7 @@ class XmlStream:
                 for element in self._emptied(parser):
                     held = 0
                     yield element
-                if held > MAX_EXPORT_ITEM_CHARACTERS:
+                if held > self.limits.export_item_characters:
                     raise BookError([self._endless()])
             parser.close()
             yield from self._emptied(parser)
@@ -176,7 +177,9 @@ class XmlStream:
         return Problem(Where(self.label, line), "xml-broken", message, mend)
 
     def _endless(self) -> Problem:
-        message = f"one post of it is longer than {MAX_EXPORT_ITEM_CHARACTERS // 10**6} MB."
+        message = (
+            f"one post of it is longer than {self.limits.export_item_characters / 10**6:.4g} MB."
+        )
         mend = "Export the posts without this one."
         return Problem(Where(self.label), "source-too-large", message, mend)
 

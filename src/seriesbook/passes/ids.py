@@ -11,6 +11,7 @@ from seriesbook.problems import Outcome, Problem, Where
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from seriesbook.codes import Code
     from seriesbook.model import Book, Section
     from seriesbook.passes import PassContext
 
@@ -81,5 +82,5 @@ def _name(section: Section, value: str) -> str:
     return value.removeprefix(f"{section.slug}--")
 
 
-def _problem(where: Where, code: str, message: str) -> Problem:
+def _problem(where: Where, code: Code, message: str) -> Problem:
     return Problem(where, code, message, "Give one of them another name.")

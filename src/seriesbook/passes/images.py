@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from seriesbook.codes import Code
+    from seriesbook.limits import Limits
     from seriesbook.model import Book
     from seriesbook.passes import PassContext
 
@@ -47,6 +49,7 @@ class _Gallery:
 
     images: Mapping[str, Source]
     rgb: bool
+    limits: Limits
     problems: list[Problem] = field(default_factory=list)
     assets: dict[str, Asset | None] = field(default_factory=dict)
     paths: frozenset[str] = frozenset()
@@ -91,7 +94,7 @@ class _Gallery:
         return self.assets[key]
 
     def _made(self, source: Source, name: str, where: Where) -> Asset | None:
-        outcome = read_picture(source, where, rgb=self.rgb)
+        outcome = read_picture(source, where, rgb=self.rgb, limits=self.limits)
         self.problems += outcome.problems
         picture = outcome.value
         if picture is None:
@@ -159,7 +162,7 @@ class _Gallery:
         mend = f"Did you mean {names[near[0]]}?" if near else "Add the file, or correct the name."
         self._say(where, "image-missing", f"there is no image {src[:_SHOWN]}.", mend)
 
-    def _say(self, where: Where, code: str, message: str, mend: str) -> None:
+    def _say(self, where: Where, code: Code, message: str, mend: str) -> None:
         self.problems.append(Problem(where, code, message, mend))
 
 
@@ -168,7 +171,7 @@ def resolve_images(book: Book, context: PassContext) -> Outcome[Book]:
 
     An image that can't be shown is an error; one without a description a warning.
     """
-    gallery = _Gallery(context.images, rgb=book.edition.format == "epub")
+    gallery = _Gallery(context.images, book.edition.format == "epub", book.series.limits)
 
     def change(root: etree._Element, where: Where) -> None:
         for image in list(xhtml.elements(root, "img")):

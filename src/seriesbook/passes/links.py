@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from seriesbook.codes import Code
     from seriesbook.model import Book, Section
     from seriesbook.passes import PassContext
     from seriesbook.problems import Where
@@ -39,7 +40,7 @@ class _Target:
     """Where a link leads: `href`, or nowhere ('': its words stay), and what to say about it."""
 
     href: str = ""
-    code: str = ""
+    code: Code | None = None
     message: str = ""
     mend: str = ""
     severity: Severity = "error"
@@ -193,14 +194,14 @@ def _resolve_in(section: Section, resolver: _Resolver, problems: list[Problem]) 
             if href is not None:
                 target = resolver.target(href)
                 if target.code and not (target.code == "link-to-image" and _shows_image(link)):
-                    problems.append(_problem(target, place_of(link, where)))
+                    problems.append(_problem(target, target.code, place_of(link, where)))
                 _point(link, target.href)
 
     return rewrite(section, wanted, change)
 
 
-def _problem(target: _Target, where: Where) -> Problem:
-    return Problem(where, target.code, target.message, target.mend, target.severity)
+def _problem(target: _Target, code: Code, where: Where) -> Problem:
+    return Problem(where, code, target.message, target.mend, target.severity)
 
 
 def _point(link: etree._Element, href: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Problem, Where
 from seriesbook.sanitise import sanitise
 
@@ -22,13 +23,15 @@ _MARK = re.compile(r"\[\^[^\]]+\]")
 LONGEST_VERSE_LINE = 90
 
 
-def shape_blocks(root: etree._Element, path: str, typographer: Typographer) -> Iterator[Problem]:
+def shape_blocks(
+    root: etree._Element, path: str, typographer: Typographer, limits: Limits = USUAL
+) -> Iterator[Problem]:
     """Change the blocks below `root`, in place."""
     for paragraph in list(root.iter("p")):
         if not len(paragraph) and not (paragraph.text or "").strip() and not paragraph.get("id"):
             xhtml.remove(paragraph)
         else:
-            yield from _figure(paragraph, path, typographer)
+            yield from _figure(paragraph, path, typographer, limits)
     for image in root.iter("img"):
         if "[^" in image.get("alt", ""):
             image.set("alt", _MARK.sub("", image.get("alt", "")))
@@ -45,7 +48,9 @@ def shape_blocks(root: etree._Element, path: str, typographer: Typographer) -> I
             )  # fmt: skip
 
 
-def _figure(paragraph: etree._Element, path: str, typographer: Typographer) -> Iterator[Problem]:
+def _figure(
+    paragraph: etree._Element, path: str, typographer: Typographer, limits: Limits
+) -> Iterator[Problem]:
     """A paragraph that holds an image and nothing else is a figure; its title is the caption."""
     if len(paragraph) != 1 or (paragraph.text or "").strip() or (paragraph[0].tail or "").strip():
         return
@@ -66,7 +71,7 @@ def _figure(paragraph: etree._Element, path: str, typographer: Typographer) -> I
         element.extend(list(rendered))
         if paragraph.get("data-line"):
             element.set("data-line", paragraph.get("data-line", ""))
-        yield from sanitise(element, path)
+        yield from sanitise(element, path, limits)
 
 
 def _take_classes(image: etree._Element, figure: etree._Element) -> None:

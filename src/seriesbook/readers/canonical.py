@@ -83,7 +83,7 @@ def _shape(draft: Draft, typographer: Typographer, problems: list[Problem]) -> s
     roots = [draft.root, *(note.root for note in draft.notes.values())]
     for root in roots:
         problems += drop_empty(root, draft.path)
-        problems += shape_blocks(root, draft.path, typographer)
+        problems += shape_blocks(root, draft.path, typographer, draft.context.limits)
         typographer.set(root)
     title, names = take_title(draft.root, typographer.plain(draft.head.title))
     level_headings(draft.root)
@@ -128,7 +128,7 @@ def _small_text(text: str, draft: Draft, typographer: Typographer, problems: lis
     if not text:
         return ""
     root = typographer.inline(text)
-    problems += sanitise(root, draft.path)
+    problems += sanitise(root, draft.path, draft.context.limits)
     for mark in root.findall(".//a[@data-note]"):
         problems.append(
             Problem(

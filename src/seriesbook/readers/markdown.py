@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from seriesbook.codes import Code
     from seriesbook.frontmatter import Head
+    from seriesbook.limits import Limits
     from seriesbook.model import Section, Source
     from seriesbook.readers.context import ReadContext
 
@@ -39,7 +41,7 @@ TOGETHER = 200
 def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     """Read a Markdown file whose head is already split off."""
     typographer = MarkdownTypographer(head.language or context.language)
-    bounded = bound_depth(head.body, source.path, head.body_line)
+    bounded = bound_depth(head.body, source.path, head.body_line, context.limits)
     mended = mend_unclosed(bounded.value, source.path, head.body_line)
     problems = [*bounded.problems, *mended.problems]
     scanned = take_definitions(mended.value)
@@ -48,8 +50,8 @@ def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     try:
         root = xhtml.parse(typographer.blocks(open_divs(scanned.text)))
         lines.mark(root)
-        problems += sanitise(root, source.path)
-        raw = _Notes(source.path, head.body_line, typographer)
+        problems += sanitise(root, source.path, context.limits)
+        raw = _Notes(source.path, head.body_line, typographer, context.limits)
         notes = raw.read(scanned.definitions)
         problems += raw.problems
     except RecursionError:
@@ -100,10 +102,13 @@ def _markdown() -> Markdown:
 class _Notes:
     """The definitions of one text, rendered."""
 
-    def __init__(self, path: str, first: int, typographer: MarkdownTypographer) -> None:
+    def __init__(
+        self, path: str, first: int, typographer: MarkdownTypographer, limits: Limits
+    ) -> None:
         self.path = path
         self.first = first
         self.typographer = typographer
+        self.limits = limits
         self.problems: list[Problem] = []
 
     def read(self, definitions: Iterable[Definition]) -> dict[str, RawNote]:
@@ -134,7 +139,7 @@ class _Notes:
     def _note(self, definition: Definition, root: etree._Element) -> RawNote:
         line = self._line(definition)
         SourceLines(definition.text, line).mark(root)
-        self.problems += sanitise(root, self.path)
+        self.problems += sanitise(root, self.path, self.limits)
         return RawNote(root, line)
 
     def _render(
@@ -156,7 +161,7 @@ class _Notes:
                 root = xhtml.parse(self.typographer.blocks(definition.text))
             yield definition, root
 
-    def _say(self, line: int, code: str, message: str, mend: str) -> None:
+    def _say(self, line: int, code: Code, message: str, mend: str) -> None:
         self.problems.append(Problem(Where(self.path, line), code, message, mend, "warning"))
 
 

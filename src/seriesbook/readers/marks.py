@@ -23,6 +23,9 @@ def number_notes(draft: Draft, slug: str) -> Outcome[tuple[Note, ...]]:
     Marks within notes are numbered after those of the text. Errors: a mark without a note;
     warnings: a note without a mark.
     """
+    crowd = _too_many(draft)
+    if crowd:
+        return Outcome((), (crowd,))
     numbering = _Numbering(draft, slug)
     numbering.follow(draft.root)
     done = 0
@@ -31,6 +34,20 @@ def number_notes(draft: Draft, slug: str) -> Outcome[tuple[Note, ...]]:
         done += 1
     notes = tuple(numbering.note(label) for label in numbering.order)
     return Outcome(notes, (*numbering.problems, *numbering.unused()))
+
+
+def _too_many(draft: Draft) -> Problem | None:
+    """An error at the first note beyond the limit; no note is then set."""
+    most = draft.context.limits.notes
+    if len(draft.notes) <= most:
+        return None
+    line = list(draft.notes.values())[most].line
+    return Problem(
+        Where(draft.path, line),
+        "notes-too-many",
+        f"this text has {len(draft.notes)} notes; the limit is {most}.",
+        "Make two essays of it, or raise `notes` in [limits] of series.toml.",
+    )
 
 
 class _Numbering:

@@ -7,21 +7,21 @@ import zipfile
 
 from lxml import etree
 
-from seriesbook.limits import MAX_SOURCE_BYTES
+from seriesbook.limits import USUAL, Limits
 
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 FIELDS = {"Title": "title", "Subtitle": "subtitle", "Author": "author", "Date": "date"}
 
 
-def title_block(data: bytes) -> list[tuple[str, str]]:
+def title_block(data: bytes, limits: Limits = USUAL) -> list[tuple[str, str]]:
     """(field, words) of the paragraphs that a document begins with in the styles of FIELDS.
 
     Empty for a document that can't be read: pandoc says what is wrong with it.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.getinfo("content.xml").file_size > MAX_SOURCE_BYTES:
+            if archive.getinfo("content.xml").file_size > limits.source_bytes:
                 return []
             content = archive.read("content.xml")
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))

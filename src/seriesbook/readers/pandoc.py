@@ -17,12 +17,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from seriesbook import xhtml
-from seriesbook.limits import MAX_PANDOC_MEGABYTES, MAX_PANDOC_SECONDS
 from seriesbook.people import persons
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.readers.canonical import Draft, RawNote, make_section
 from seriesbook.readers.lines import SourceLines
 from seriesbook.readers.odt import title_block
+from seriesbook.readers.pandoc_messages import failed, unreadable, warnings
 from seriesbook.readers.typography import Typographer
 from seriesbook.sanitise import sanitise
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from seriesbook.frontmatter import Head
+    from seriesbook.limits import Limits
     from seriesbook.model import Section, Source
     from seriesbook.readers.context import ReadContext
 
@@ -41,31 +42,6 @@ BINARY = frozenset({"docx", "odt"})
 # Formats whose marks their own programs have set.
 TYPESET = frozenset({"docx", "odt", "latex"})
 _INSTALL = "Run `seriesbook doctor`."
-_LINE = re.compile(r"at line (\d+)")
-# pandoc's messages, and what they mean to an author.
-_WORDS = (
-    (
-        re.compile(r"Could not fetch resource '?([^\s':]+)"),
-        "the image {} is not inside the document.",
-        "Insert it into the document (not as a link), or put the file into the series folder.",
-    ),
-    (
-        re.compile(r"Skipped '(.*)' at"),
-        "this could not be read and is left out: {}",
-        "Write it in another way.",
-    ),
-    (
-        re.compile(r"Reference not found for '(.*)'"),
-        "the reference {} leads nowhere.",
-        "Correct or remove it.",
-    ),
-    (
-        re.compile(r"Duplicate note reference '(.*?)'"),
-        "the note {} is defined twice.",
-        "Give one of the two another label.",
-    ),
-)
-_MESSAGE = re.compile(r"^\[(?:WARNING|INFO)\] ", re.M)
 
 
 def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
@@ -74,10 +50,10 @@ def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     language = head.language or context.language
     typographer = Typographer(language, marks=form not in TYPESET)
     data = source.data if form in BINARY else head.body.encode()
-    converted = _convert(data, form, source.path)
+    converted = _convert(data, form, head, context.limits)
     root = xhtml.parse(_body_of(converted.value))
     problems = list(converted.problems)
-    head = _filled(head, root, source.data)
+    head = _filled(head, root, source.data, context.limits)
     notes = _take_notes(root)
     if form not in BINARY:
         SourceLines(head.body, head.body_line).mark(root)
@@ -85,30 +61,35 @@ def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     _mend_images(root)
     problems += _report_maths(root, source.path)
     for part in (root, *(note.root for note in notes.values())):
-        problems += sanitise(part, source.path)
+        problems += sanitise(part, source.path, context.limits)
     section = make_section(Draft(source.path, head, context, root, notes), typographer)
     return Outcome(section.value, (*problems, *section.problems))
 
 
-def _convert(data: bytes, form: str, path: str) -> Outcome[str]:
+def _convert(data: bytes, form: str, head: Head, limits: Limits) -> Outcome[str]:
+    path, seconds = head.path, limits.document_seconds
     arguments = [
         pandoc_path(), "--sandbox", "--standalone", "--from", form, "--to", "html5",
         "--wrap", "none", "--metadata", "pagetitle=-",
         *(["--embed-resources"] if form in BINARY else []),
-        "+RTS", f"-M{MAX_PANDOC_MEGABYTES}M", "-RTS",
+        "+RTS", f"-M{limits.document_megabytes}M", "-RTS",
     ]  # fmt: skip
     try:
         done = subprocess.run(
-            arguments, input=data, capture_output=True, timeout=MAX_PANDOC_SECONDS, check=False
+            arguments,
+            input=data,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
-        return Outcome("", (_failed(path, f"it takes longer than {MAX_PANDOC_SECONDS} seconds"),))
+        return Outcome("", (failed(path, f"it takes longer than {seconds} seconds"),))
     except OSError as error:
-        return Outcome("", (_failed(path, f"pandoc does not start ({error.strerror})", _INSTALL),))
+        return Outcome("", (failed(path, f"pandoc does not start ({error.strerror})", _INSTALL),))
     said = done.stderr.decode(errors="replace").strip()
     if done.returncode:
-        return Outcome("", (_failed(path, " ".join(said.split())[:200]),))
-    return Outcome(done.stdout.decode(errors="replace"), tuple(_warnings(said, path)))
+        return Outcome("", (unreadable(path, said, head.body_line),))
+    return Outcome(done.stdout.decode(errors="replace"), tuple(warnings(said, head)))
 
 
 @lru_cache(maxsize=1)
@@ -125,42 +106,12 @@ def pandoc_path() -> str:
     return shutil.which("pandoc") or "pandoc"
 
 
-def _failed(path: str, reason: str, mend: str = "") -> Problem:
-    return Problem(
-        Where(path),
-        "document-unreadable",
-        f"this file can't be read: {reason}.",
-        mend or "Open it in the program that made it and save it again.",
-    )
-
-
-def _warnings(said: str, path: str) -> list[Problem]:
-    """What pandoc says, in the author's words where we know them."""
-    found = [" ".join(text.split()) for text in _MESSAGE.split(said) if text.strip()]
-    problems: list[Problem] = []
-    for text in dict.fromkeys(found):
-        message, mend = _in_words(text)
-        line = _LINE.search(text)
-        where = Where(path, int(line[1]) if line else None)
-        problems.append(Problem(where, "document-warning", message, mend, "warning"))
-    return problems
-
-
-def _in_words(text: str) -> tuple[str, str]:
-    """Message and mend for one of pandoc's warnings."""
-    for pattern, message, mend in _WORDS:
-        match = pattern.match(text)
-        if match:
-            return message.format(*(group[:100] for group in match.groups())), mend
-    return f"pandoc says: {text[:300]}", ""
-
-
 def _body_of(document: str) -> str:
     match = re.search(r"<body[^>]*>(.*)</body>", document, re.S)
     return match[1] if match else ""
 
 
-def _filled(head: Head, root: etree._Element, data: bytes) -> Head:
+def _filled(head: Head, root: etree._Element, data: bytes, limits: Limits) -> Head:
     """Take the title block out of the text; its words stand where the head has none."""
     found: dict[str, list[str]] = {name: [] for name in ("title", "subtitle", "author", "date")}
     block = root.find(".//header[@id='title-block-header']")
@@ -172,7 +123,7 @@ def _filled(head: Head, root: etree._Element, data: bytes) -> Head:
         for repeated in root.findall(".//*[@id='title-block-header']"):  # of HTML made by pandoc
             xhtml.remove(repeated)
     elif head.path.lower().endswith(".odt"):
-        for field, words in title_block(data):
+        for field, words in title_block(data, limits):
             if len(root) and xhtml.text_of(root[0]) == words:
                 found[field].append(words)
                 xhtml.remove(root[0])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from seriesbook.importers import archives
 from seriesbook.importers.archives import leaves, open_supply
+from seriesbook.limits import Limits
 from seriesbook.problems import BookError
 
 if TYPE_CHECKING:
@@ -68,16 +68,16 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_member_that_lies_about_its_size(tmp_path: Path) -> None:
-    supply = open_supply(zip_of(tmp_path / "a.zip", {"a": b"0" * 5000}))
+    supply = open_supply(zip_of(tmp_path / "a.zip", {"a": b"0" * 5000}), Limits(source_bytes=4000))
     with pytest.raises(BookError) as error:
-        supply.read("a", limit=4000)
+        supply.read("a")
     assert code_of(error) == ["source-too-large"]
 
 
-def test_a_stream_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MAX_EXPORT_BYTES", 100)
+def test_a_stream_is_bounded(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"0" * 101)
-    with open_supply(tmp_path / "a").open() as stream, pytest.raises(BookError) as error:
+    supply = open_supply(tmp_path / "a", Limits(export_bytes=100))
+    with supply.open() as stream, pytest.raises(BookError) as error:
         stream.read()
     assert code_of(error) == ["source-too-large"]
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from seriesbook.importers import fetch
 from seriesbook.importers.fetch import Fetcher, is_public
 from seriesbook.importers.model import Finding
+from seriesbook.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,12 +91,13 @@ def test_what_is_refused(web: Fetcher, url: str, why: str) -> None:
     assert refused(web.get(url)) == why
 
 
-def test_bounds(web: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch, "MAX_FETCH_BYTES", 4_999)
+def test_bounds(web: Fetcher) -> None:
+    web.limits = Limits(fetch_bytes=4_999, fetch_number=2)
     assert refused(web.get("http://a.example/large")) == "it is too large"
-    monkeypatch.setattr(fetch, "MAX_FETCH_NUMBER", 2)
     assert web.get("http://a.example/a.png") == b"png"
     assert refused(web.get("http://a.example/a.png")) == "there are too many"
+    web.limits = Limits(fetch_total_bytes=2)
+    assert refused(web.get("http://a.example/a.png")) == "they are too large in all"
 
 
 def test_loopback_is_refused_with_the_real_resolver() -> None:

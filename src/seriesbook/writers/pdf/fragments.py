@@ -8,6 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from seriesbook.cache import key_of
+from seriesbook.deadline import TooSlowError, deadline
+from seriesbook.mishaps import too_slow
+from seriesbook.problems import BookError, Where
 from seriesbook.turns import in_turn
 from seriesbook.typeset import engine_version, layout
 from seriesbook.versions import code_digest
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from seriesbook.model import Asset, Font
     from seriesbook.reasons import Inputs
     from seriesbook.tools import Tools
-    from seriesbook.typeset import Layout
+from seriesbook.typeset import Layout
 
 _Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
 
@@ -29,12 +32,21 @@ _Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
 _TASK = 40_000
 
 
+class SlowPartError(Exception):
+    """A part took too long to set; `name` is that of its job."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A document to lay out.
 
     `name` is what it is called in reports; `assets` are the files that it shows. A document that
-    prints page numbers tells its `text` without them, and the `numbers`, for reports only.
+    prints page numbers tells its `text` without them, and the `numbers`, for reports only. `where`
+    is the file it comes from.
     """
 
     name: str
@@ -42,6 +54,7 @@ class Job:
     assets: tuple[Asset, ...] = ()
     text: str = ""
     numbers: tuple[str, ...] = ()
+    where: Where = Where("themes")
 
     def inputs(self) -> Inputs:
         """What it brings to its layout."""
@@ -101,12 +114,21 @@ class Pending:
         self._kept.clear()
         done = 0
         for batch, future in self._tasks:
-            for job, made in zip(batch, future.result(), strict=True):
+            for job, made in zip(batch, self._made(batch, future), strict=True):
                 self._tools.cache.put(self._kind, self._keys[job.name], pack(made))
                 layouts[job.name] = made
                 done += 1
                 self._tools.progress(done, len(self._missing))
         return Laid(layouts, tuple(job.name for job in self._missing), self._inputs)
+
+    def _made(
+        self, batch: Sequence[Job], future: Future[tuple[Layout, ...]]
+    ) -> tuple[Layout, ...]:
+        try:
+            return future.result()
+        except SlowPartError as error:
+            where = next(job.where for job in batch if job.name == error.name)
+            raise BookError([too_slow(where, self._tools.seconds)]) from None
 
 
 def begin(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Pending:
@@ -134,7 +156,12 @@ def _started(
         return []
     blob = pickle.dumps(style, protocol=pickle.HIGHEST_PROTOCOL)
     return [
-        (batch, tools.executor.submit(_work, blob, tuple(_payload(job) for job in batch)))
+        (
+            batch,
+            tools.executor.submit(
+                _work, blob, tuple(_payload(job) for job in batch), tools.seconds
+            ),
+        )
         for batch in _batches(jobs)
     ]
 
@@ -156,17 +183,20 @@ def _batches(jobs: Iterable[Job]) -> list[list[Job]]:
     return batches
 
 
-def _work(blob: bytes, works: tuple[_Work, ...]) -> tuple[Layout, ...]:
+def _work(blob: bytes, works: tuple[_Work, ...], seconds: float) -> tuple[Layout, ...]:
     """Lay out documents in a worker: bytes in, bytes out."""
     style = _style(blob)
-    return tuple(_one(work, style) for work in works)
+    return tuple(_one(work, style, seconds) for work in works)
 
 
-def _one(work: _Work, style: Style) -> Layout:
+def _one(work: _Work, style: Style, seconds: float) -> Layout:
     name, document, files = work
     try:
-        with in_turn(document):
+        # Waiting for a turn takes no time of the document's own.
+        with in_turn(document), deadline(seconds):
             return layout(document, style.css, style.fonts, files, part=True, tagged=style.tagged)
+    except TooSlowError:
+        raise SlowPartError(name) from None
     except Exception as error:
         error.add_note(f"while setting {name!r}")
         raise

@@ -10,13 +10,14 @@ from seriesbook.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from seriesbook.codes import Code
     from seriesbook.problems import Severity, Where
     from seriesbook.typeset import Message
 
 
 class _Rule(NamedTuple):
     pattern: re.Pattern[str]
-    code: str
+    code: Code
     message: str
     mend: str
     severity: Severity

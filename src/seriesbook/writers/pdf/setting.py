@@ -130,9 +130,10 @@ def _jobs(drafts: Iterable[Draft], numbers: Mapping[str, str]) -> list[Job]:
 def _job(draft: Draft, numbers: Mapping[str, str]) -> Job:
     document = draft.document(numbers)
     if not draft.refs or not numbers:
-        return Job(draft.page.name, document, draft.assets)
+        return Job(draft.page.name, document, draft.assets, where=draft.page.where)
     shown = tuple(numbers.get(ref, "") for ref in draft.refs)
-    return Job(draft.page.name, document, draft.assets, draft.document({}), shown)
+    text = draft.document({})
+    return Job(draft.page.name, document, draft.assets, text, shown, draft.page.where)
 
 
 def _placed(

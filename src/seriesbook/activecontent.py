@@ -1,0 +1,133 @@
+"""What a page or a stylesheet must not hold, whoever made it: what runs, and what is elsewhere.
+
+Used on what a theme of the author's makes, which may come from a stranger. Essays go through
+`sanitise` before.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from seriesbook import xhtml
+from seriesbook.sanitise import ELEMENTS, GLOBAL, IMAGE_DATA, SCHEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+# Of a whole document; an essay's own elements are those of `sanitise`.
+_DOCUMENT = frozenset({"html", "head", "title", "body", "link", "meta", "nav"})
+_ATTRIBUTES = GLOBAL | {
+    "role", "style", "hidden", "rel", "type", "charset", "name", "content", "width", "height",
+    "alt", "media", xhtml.EPUB_TYPE,
+}  # fmt: skip
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SPACE = re.compile(r"[\s\x00-\x20]+")
+_DEEPEST = 20  # blocks and brackets of a stylesheet
+_LARGEST = 100_000  # of a number in a stylesheet, where no browser goes beyond either
+_FUNCTIONS = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "expression"})
+
+
+_DOCTYPE = re.compile(r"<!DOCTYPE(?!\s+html\s*>)|<!ENTITY", re.IGNORECASE)
+_INSTRUCTION = re.compile(r"<\?(?!xml\s)", re.IGNORECASE)
+
+
+def declarations(document: str) -> str:
+    """What a document declares that a parser must not see, in words that follow "has"; else ''."""
+    if _DOCTYPE.search(document):
+        return "a document type of its own, or entities"
+    return "a processing instruction" if _INSTRUCTION.search(document) else ""
+
+
+def active_content(document: etree._Element) -> Iterator[str]:
+    """What of a page runs or is loaded from elsewhere, in words that follow "has"."""
+    for element in document.iter():
+        if not isinstance(element.tag, str):
+            continue  # a comment
+        space, _, name = element.tag.rpartition("}")
+        if space[1:] not in {"", xhtml.XHTML} or name not in _DOCUMENT | ELEMENTS.keys():
+            yield f"the element <{name}>"
+            continue
+        for key, value in element.attrib.items():
+            yield from _attribute(name, str(key), str(value))
+
+
+def _attribute(element: str, key: str, value: str) -> Iterator[str]:
+    known = _ATTRIBUTES | ELEMENTS.get(element, frozenset())
+    if key in {"href", "src"}:
+        if not _may_lead(element, value):
+            yield f"the address {value[:60]!r} in <{element}>"
+    elif key not in known and not key.startswith(("data-", "aria-")):
+        yield f"the attribute {key} in <{element}>"
+    elif key == "style":
+        yield from (f"a style with {what}" for _, what in unsafe_css(value))
+
+
+def _may_lead(element: str, value: str) -> bool:
+    """Whether an address is in the book; of a link, the web too."""
+    address = _SPACE.sub("", value)
+    scheme = _SCHEME.match(address)
+    if element == "a":
+        return not scheme or scheme[1].lower() in SCHEMES
+    if element == "img" and IMAGE_DATA.match(address):
+        return True
+    return not scheme and not address.startswith(("/", "\\")) and ".." not in address
+
+
+def unsafe_css(css: str) -> Iterator[tuple[int, str]]:
+    """(line, what) of each thing in a stylesheet that loads something or is beyond measure."""
+    import tinycss2  # noqa: PLC0415 - seldom needed
+
+    depth, line = _depth(css)
+    if depth > _DEEPEST:
+        yield line, f"blocks in blocks more than {_DEEPEST} deep"
+        return
+    for node in _nodes(tinycss2.parse_component_value_list(css, skip_comments=True)):
+        what = _unsafe_node(node)
+        if what:
+            yield node.source_line, what
+
+
+def _nodes(nodes: list[Any]) -> Iterator[Any]:
+    """All tokens, those in blocks and functions too; `@namespace` names what is never loaded."""
+    skipping = False
+    for node in nodes:
+        if node.type == "at-keyword":
+            skipping = node.lower_value == "namespace"
+        elif skipping and node == ";":
+            skipping = False
+        if not skipping:
+            yield node
+            inner = getattr(node, "arguments", None) or getattr(node, "content", None)
+            yield from _nodes(inner) if isinstance(inner, list) else ()
+
+
+def _unsafe_node(node: Any) -> str:
+    if node.type == "at-keyword" and node.lower_value in {"import", "font-face"}:
+        return f"@{node.lower_value}"
+    if node.type == "url" and not _local(node.value):
+        return f"the address {node.value[:60]!r}"
+    if node.type == "function" and node.lower_name in _FUNCTIONS:
+        texts = [one.value for one in node.arguments if one.type == "string"]
+        if node.lower_name != "url" or not texts or not all(map(_local, texts)):
+            return f"{node.lower_name}(…)"
+    if node.type in {"number", "dimension", "percentage"} and abs(node.value) > _LARGEST:
+        return f"the number {node.representation[:20]}"
+    return ""
+
+
+def _local(address: str) -> bool:
+    return address.startswith("#") or bool(IMAGE_DATA.match(_SPACE.sub("", address)))
+
+
+def _depth(css: str) -> tuple[int, int]:
+    """How deep brackets stand in each other, at most, and the line where they do."""
+    depth = deepest = 0
+    place = 0
+    for mark in re.finditer(r"[{(\[\])}]", css):
+        depth = max(depth + (1 if mark[0] in "{([" else -1), 0)
+        if depth > deepest:
+            deepest, place = depth, mark.start()
+    return deepest, css.count("\n", 0, place) + 1

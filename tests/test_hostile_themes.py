@@ -1,0 +1,280 @@
+"""A theme from a stranger: it may look as it likes, and do nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from markupsafe import Markup
+
+from seriesbook.cache import Cache
+from seriesbook.limits import USUAL
+from seriesbook.model import Edition
+from seriesbook.problems import BookError
+from seriesbook.rendering import render
+from seriesbook.theme import load_theme
+from support import Epub, run_build
+from tiny import SERIES, essay
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from seriesbook.problems import Problem
+
+ESSAY = "essay.xhtml.j2"
+FRAME = '{{% extends "plain/essay.xhtml.j2" %}}{{% block content %}}{}{{% endblock %}}'
+
+
+def write_theme(folder: Path, files: dict[str, str]) -> None:
+    for name, text in {"theme.toml": "contract = 1\n", **files}.items():
+        path = folder / "themes" / "mine" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def build(
+    tmp_path: Path, cache: Path, files: dict[str, str], form: str = "epub", more: str = ""
+) -> tuple[Problem, ...]:
+    """What is said of a book in a theme of these files, its errors or (if none) its warnings."""
+    folder = tmp_path / "series"
+    write_theme(folder, files)
+    texts = {
+        "series.toml": f'title = "T"\nlanguage = "en"\n{more}\n'
+        f'[editions.e]\nformat = "{form}"\ntheme = "mine"\n',
+        "essays/1.md": "# One\n\nText.\n",
+    }
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    try:
+        return run_build(folder, tmp_path / "out", cache=cache).problems
+    except BookError as error:
+        assert not (tmp_path / "out").exists()
+        return error.problems
+
+
+def told(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
+    assert all(p.mend for p in problems if p.severity == "error")
+    return [(str(p.where), p.code) for p in problems if p.severity == "error"]
+
+
+PYTHON = [
+    "{{ ''.__class__ }}", "{{ section.__init__ }}", "{{ body.__class__.__mro__ }}",
+    "{{ range.__globals__ }}", "{{ cycler.__init__.__globals__ }}", "{{ self.__dict__ }}",
+    "{{ section|attr('__class__') }}", "{{ [].append.__self__ }}",
+    "{{ joiner.__init__.__globals__.os }}", "{{ series.where.__class__ }}",
+]  # fmt: skip
+RUNAWAYS = [
+    "{% for i in range(10**9) %}x{% endfor %}",
+    "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+    "{% for a in 'x'*99999 %}{% for b in 'x'*99999 %}{% endfor %}{% endfor %}",
+    "{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}",
+    "{% include 'essay.xhtml.j2' %}{% include 'essay.xhtml.j2' %}",
+    "{% set x = 'x' * 10**9 %}", "{{ 10 ** 10 ** 10 }}", "{{ 2 ** 900 ** 900 }}",
+    "{% set a = 'x' * 99999 %}" + "".join(f"{{% set a = a ~ a %}}{n}" for n in range(40)),
+    "{% set a = 'x' * 99999 %}" + "".join(f"{{% set a = a + a %}}{n}" for n in range(40)),
+    "{% set a = ['x' * 99999] %}" + "{% set a = [a|join, a|join] %}" * 40,
+    "{% set a = 'x' * 99999 %}{{ a|replace('x', a)|replace('x', a) }}",
+    "{% set a = 'x' * 99999 %}{{ a.replace('x', a) }}", "{{ a|list|join(a * 99999) }}",
+    "{{ 'x'.ljust(10**9) }}", "{{ '%999999999d' % 1 }}", "{{ '{:999999999}'.format(1) }}",
+    "{{ [1]|batch(10**9, 0)|list }}", "{{ 'x'|center(10**9) }}", "{{ lipsum(n=10**6) }}",
+    "{{ [[1]*99999]*99999 }}", "{{ 1|round(10**9) }}", "{{ 'x'|indent(10**9) }}",
+    "{% set ns = namespace(a='xx') %}{% for i in range(60) %}{% set ns.a = ns.a ~ ns.a %}"
+    "{% endfor %}",
+]  # fmt: skip
+FAULTS = [
+    "{{ 1 / 0 }}", "{{ 'a' + 1 }}", "{{ nothing_of_this_name }}", "{% for %}",
+    "{{ 'a' | nonesuch }}",
+    "{{ section.nonesuch }}", "<p>", "&nbsp;", "\x01", "{{ [][1] }}", "{% extends 'none' %}",
+    "{% include '../../series.toml' %}", "{% include '/etc/passwd' %}",
+    "{% import 'file:///etc/passwd' as x %}", "{{ 'a'|random }}",
+]  # fmt: skip
+
+
+def page(folder: Path, cache: Path, template: str) -> tuple[Problem, ...]:
+    """What is said of a page that a template of the theme makes, without a whole build."""
+    write_theme(folder, {ESSAY: template})
+    theme = load_theme(Edition("e", "epub", theme="mine"), "en", folder, Cache(cache)).value
+    context = {"section": essay("essays/1.md"), "series": SERIES, "body": Markup("<p>Text.</p>")}
+    try:
+        render(ESSAY, context, theme, replace(USUAL, layout_seconds=20))
+    except BookError as error:
+        return error.problems
+    return ()
+
+
+@pytest.mark.parametrize("text", PYTHON + RUNAWAYS + FAULTS)
+def test_a_template_that_makes_no_page_is_a_problem_of_its_file(
+    text: str, tmp_path: Path, cache: Path
+) -> None:
+    (problem,) = page(tmp_path, cache, f"<html>\n\n{text}</html>")
+    assert (problem.where.path, problem.code) == (f"themes/mine/{ESSAY}", "theme-broken")
+    assert problem.where.line in {3, None}
+    assert "0x" not in problem.message
+
+
+@pytest.mark.parametrize("text", [PYTHON[0], RUNAWAYS[0], FAULTS[0]])
+def test_no_book_is_made_with_such_a_template(text: str, tmp_path: Path, cache: Path) -> None:
+    assert told(build(tmp_path, cache, {ESSAY: f"<html>\n\n{text}</html>"})) == [
+        (f"themes/mine/{ESSAY}:3", "theme-broken")
+    ]
+
+
+@pytest.mark.parametrize("text", ["{{ 1 / 0 }}", "{% for %}", "{{ nothing }}", "{{ ''.x.y }}"])
+def test_its_line_is_named(text: str, tmp_path: Path, cache: Path) -> None:
+    problems = build(tmp_path, cache, {ESSAY: f"<p>\n\n{text}\n</p>"})
+    assert told(problems) == [(f"themes/mine/{ESSAY}:3", "theme-broken")]
+
+
+ACTIVE = [
+    "<script>x</script>", "<p onclick='x'>a</p>", "<iframe src='x'/>", "<form><input/></form>",
+    "<a href='javascript:x'>a</a>", "<a href='data:text/html,x'>a</a>", "<object data='x'/>",
+    "<a href='java\tscript:x'>a</a>", "<img src='https://a.example/a.png' alt=''/>",
+    "<img src='//a.example/a.png' alt=''/>", "<img src='file:///etc/passwd' alt=''/>",
+    "<img src='../../../etc/passwd' alt=''/>", "<img srcset='https://a.example/a.png' alt=''/>",
+    "<link rel='stylesheet' href='https://a.example/a.css'/>", "<style>@import 'x';</style>",
+    "<p style='background: url(https://a.example/a.png)'>a</p>", "<audio src='a'/>",
+    "<meta http-equiv='refresh' content='0;url=https://a.example'/>", "<base href='x'/>",
+    "<svg xmlns='http://www.w3.org/2000/svg'><script>x</script></svg>", "<button>x</button>",
+    "<x:script xmlns:x='http://www.w3.org/1999/xhtml'>x</x:script>", "<?xml-stylesheet href='x'?>",
+    "<a href='a' ping='https://a.example'>a</a>", "<p formaction='x'>a</p>", "<embed src='x'/>",
+    "<blockquote cite='javascript:x'>a</blockquote>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", ACTIVE)
+def test_what_runs_or_loads_is_refused(markup: str, tmp_path: Path, cache: Path) -> None:
+    text = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{markup}</body></html>'
+    found = set(told(page(tmp_path, cache, text)))
+    assert found == {(f"themes/mine/{ESSAY}", "theme-unsafe")}
+
+
+@pytest.mark.parametrize("form", ["epub", "pdf"])
+def test_no_book_is_made_of_such_a_page(form: str, tmp_path: Path, cache: Path) -> None:
+    text = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{ACTIVE[0]}</body></html>'
+    found = told(build(tmp_path, cache, {ESSAY: text}, form))
+    assert found == [(f"themes/mine/{ESSAY}", "theme-unsafe")]
+
+
+def test_entities_are_never_read(tmp_path: Path, cache: Path) -> None:
+    laughs = '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><html><p>&b;</p></html>'
+    for text in (laughs, '<!DOCTYPE html SYSTEM "file:///etc/passwd"><html/>'):
+        assert told(page(tmp_path, cache, text)) == [(f"themes/mine/{ESSAY}", "theme-unsafe")]
+
+
+STYLES = [
+    "@import 'a.css';", "@import url(https://a.example/a.css);", "@IMPORT url(a);",
+    "@\\69mport 'a';",
+    "@font-face { font-family: a; src: url(https://a.example/a.ttf) }",
+    "@font-face { font-family: a; src: local('Arial') }",
+    "p { background: url(https://a.example/a.png) }", "p { background: url('/etc/passwd') }",
+    "p { background: u\\72l(file:///etc/passwd) }", "p { content: url(../../secret.png) }",
+    "p { background: image-set('https://a.example/a.png' 1x) }", "p { cursor: url(x), auto }",
+    "p { background: url(data:text/html,x) }", "p { -moz-binding: url(x) }",
+    "p { width: expression(alert(1)) }", "a { attachment: url(file:///etc/passwd) }",
+    "@media print { @supports (a: b) { p { list-style: url(x) } } }",
+    "p { counter-increment: a 999999999 }", "p { height: 999999999px }", "p { margin: 1e9em }",
+    "@page { size: 1e7px 1e7px }", "p { columns: 1000000 }", "a {" * 30 + "}" * 30,
+    "p { width: " + "calc(" * 400 + "1px" + ")" * 400 + "}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("css", STYLES)
+def test_a_stylesheet_loads_nothing_and_stays_in_measure(
+    css: str, tmp_path: Path, cache: Path
+) -> None:
+    for name in ("book.css", "print.css", "folio.css", "cover.css", "epub.css"):
+        write_theme(tmp_path, {name: f"p {{ color: red }}\n{css}\n"})
+        problems = load_theme(
+            Edition("e", "epub", theme="mine"), "en", tmp_path, Cache(cache)
+        ).problems
+        assert set(told(problems)) == {(f"themes/mine/{name}:2", "theme-unsafe")}
+        (tmp_path / "themes" / "mine" / name).unlink()
+
+
+def test_no_book_is_made_with_such_a_stylesheet(tmp_path: Path, cache: Path) -> None:
+    problems = build(tmp_path, cache, {"folio.css": "\n@import 'a.css';"}, "pdf")
+    assert told(problems) == [("themes/mine/folio.css:2", "theme-unsafe")]
+
+
+@pytest.mark.parametrize("css", ["p { background: url(data:image/png;base64,iVBORw0KGgo=) }",
+                                 "@namespace url(http://www.w3.org/1999/xhtml);"])  # fmt: skip
+def test_what_is_inside_the_stylesheet_may_stay(css: str, tmp_path: Path, cache: Path) -> None:
+    assert told(build(tmp_path, cache, {"book.css": css})) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "name", "text", "code"),
+    [
+        ("theme_rules = 3", "book.css", "a, b, c, d { color: red }", "file-too-large"),
+        ("theme_bytes = 20", "book.css", "a { color: red } b { color: red }", "file-too-large"),
+        ("theme_steps = 5000", ESSAY, "{% for i in range(9000) %}{% endfor %}", "theme-broken"),
+        ("page_characters = 20_000", ESSAY, f"<p>{'x' * 20_000}</p>", "theme-broken"),
+    ],
+)
+def test_limits_of_themes(
+    limit: str, name: str, text: str, code: str, tmp_path: Path, cache: Path
+) -> None:
+    problems = build(tmp_path, cache, {name: text}, more=f"[limits]\n{limit}")
+    ((where, said),) = told(problems)
+    assert (where.partition(":")[0], said) == (f"themes/mine/{name}", code)
+
+
+def test_millions_of_selectors_are_refused_at_once(tmp_path: Path, cache: Path) -> None:
+    css = ", ".join(f"a{n}" for n in range(100_000)) + " { color: red }"
+    problems = build(tmp_path, cache, {"book.css": css})
+    assert told(problems) == [("themes/mine/book.css", "file-too-large")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("book.css", "p { height: 99999px; break-after: page } p::after { content: 'x';"
+      " display: block; height: 99999px }"),
+     ("print.css", "p { padding-top: 99999px; font-size: 90000px }")],
+)  # fmt: skip
+def test_endless_pages_are_called_off(name: str, text: str, tmp_path: Path, cache: Path) -> None:
+    essay = tmp_path / "series" / "essays" / "2.md"
+    essay.parent.mkdir(parents=True)
+    essay.write_text("# Two\n\n" + "Words.\n\n" * 400)
+    problems = build(tmp_path, cache, {name: text}, "pdf", "[limits]\nlayout_seconds = 2")
+    assert ("essays/2.md", "layout-slow") in told(problems)
+
+
+@pytest.mark.parametrize("kind", ["symlink", "up", "absolute"])
+def test_no_file_outside_the_theme(kind: str, tmp_path: Path, cache: Path) -> None:
+    secret = tmp_path / "secret.css"
+    secret.write_text("p { color: #abcdef }")
+    theme = tmp_path / "series" / "themes" / "mine"
+    theme.mkdir(parents=True)
+    if kind == "symlink":
+        (theme / "book.css").symlink_to(secret)
+        assert told(build(tmp_path, cache, {})) == [("themes/mine/book.css", "path-outside")]
+        return
+    name = "../../../secret" if kind == "up" else str(secret)
+    problems = build(tmp_path, cache, {"theme.toml": f'contract = 1\nparent = "{name}"\n'})
+    assert told(problems) == [("themes/mine/theme.toml", "theme-missing")]
+
+
+@pytest.mark.parametrize("package", ["os", "seriesbook", "fontpkg-../os", "fontpkg-nonesuch"])
+def test_nothing_but_a_font_package_is_looked_for(
+    package: str, tmp_path: Path, cache: Path
+) -> None:
+    table = f'contract = 1\n[[fonts]]\nfamily = "A"\npackage = "{package}"\n'
+    problems = build(tmp_path, cache, {"theme.toml": table})
+    assert told(problems) == [("themes/mine/theme.toml", "font-package-missing")]
+
+
+def test_a_good_theme_of_the_authors_is_as_free_as_a_built_in_one(
+    tmp_path: Path, cache: Path
+) -> None:
+    template = FRAME.format(
+        "<header><h1 id='{{ section.slug }}.title'>{{ section.title|upper }}</h1></header>"
+        "{{% for n in range(3) %}}<hr class='n{{ n }}'/>{{% endfor %}}{{ body }}"
+    ).replace("{{%", "{%").replace("%}}", "%}")  # fmt: skip
+    problems = build(tmp_path, cache, {ESSAY: template, "book.css": "hr { border: 1px solid }"})
+    assert told(problems) == []
+    (book,) = (tmp_path / "out").rglob("*.epub")
+    documents = Epub(book.read_bytes()).members
+    assert b"ONE" in b"".join(documents.values())
