@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,16 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-
-@dataclass(slots=True)
-class Trust:
-    """The rows of docs/trust.md that the collected tests ask for, and how the tests went."""
-
-    asked: dict[tuple[str, str], trust.Row] = field(default_factory=dict)
-    tally: trust.Tally = field(default_factory=trust.Tally)
-
-
-TRUST = pytest.StashKey[Trust]()
 
 # Tests never assert time, and a machine may be busy.
 settings.register_profile("seriesbook", deadline=None)
@@ -45,14 +34,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[TRUST] = Trust()
+    config.stash[trust.NOTES] = trust.Notes()
     config.pluginmanager.register(_Bookkeeper(config), "trust")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Note what all tests ask for, before any is left out."""
-    config.stash[TRUST].asked = trust.rows_of(items)
+    config.stash[trust.NOTES].asked = trust.rows_of(items)
 
 
 class _Bookkeeper:
@@ -62,7 +51,7 @@ class _Bookkeeper:
         self._config = config
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._config.stash[TRUST].tally.take(report)
+        self._config.stash[trust.NOTES].tally.take(report)
 
     def pytest_sessionfinish(self) -> None:
         config = self._config
@@ -70,7 +59,7 @@ class _Bookkeeper:
             return
         page = ROOT / "docs" / "trust.md"
         before = trust.read(page.read_text(encoding="utf-8")) if page.exists() else {}
-        found = config.stash[TRUST]
+        found = config.stash[trust.NOTES]
         rows = before | {k: found.tally.row(r, before.get(k)) for k, r in found.asked.items()}
         if not config.getoption("file_or_dir"):  # all tests were collected: no other rows
             rows = {key: row for key, row in rows.items() if key in found.asked}

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 import trust
-from conftest import TRUST
 from support import CORPORA, ROOT
 
 
 def test_the_page_has_a_row_for_all_that_is_tried(request: pytest.FixtureRequest) -> None:
     page = trust.read((ROOT / "docs" / "trust.md").read_text(encoding="utf-8"))
-    asked = request.config.stash[TRUST].asked
+    asked = request.config.stash[trust.NOTES].asked
     rows = {row.said for key, row in page.items() if key in asked}
     assert {row.said for row in asked.values()} == rows, "`make trust` writes docs/trust.md anew"
     whole = not request.config.getoption("file_or_dir")

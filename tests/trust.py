@@ -95,6 +95,17 @@ class Tally:
         return replace(asked, tries=self.tries[key], outcome=", ".join(bad) or HELD)
 
 
+@dataclass(slots=True)
+class Notes:
+    """The rows that the collected tests of a run ask for, and how the tests went."""
+
+    asked: dict[tuple[str, str], Row] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+
+
+NOTES = pytest.StashKey[Notes]()
+
+
 def written(rows: Iterable[Row]) -> str:
     """The page."""
     parts = [_HEAD]
