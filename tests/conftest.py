@@ -60,9 +60,10 @@ class _Bookkeeper:
         page = ROOT / "docs" / "trust.md"
         before = trust.read(page.read_text(encoding="utf-8")) if page.exists() else {}
         found = config.stash[trust.NOTES]
-        rows = before | {k: found.tally.row(r, before.get(k)) for k, r in found.asked.items()}
-        if not config.getoption("file_or_dir"):  # all tests were collected: no other rows
-            rows = {key: row for key, row in rows.items() if key in found.asked}
+        asked = found.asked or found.tally.asked()
+        rows = before | {k: found.tally.row(r, before.get(k)) for k, r in asked.items()}
+        if found.asked and not config.getoption("file_or_dir"):  # all were collected: no others
+            rows = {key: row for key, row in rows.items() if key in asked}
         page.write_text(trust.written(rows.values()), encoding="utf-8")
 
 

@@ -366,6 +366,7 @@ ELSEWHERE = {
     "file-unlisted": "unit/checks/test_epub_links.py",
     "layout-slow": "test_hostile_themes.py",
     "margin-narrow": "unit/test_printers.py",
+    "memory": "test_faults_disk.py",
     "nav-missing": "test_codes.py",
     "nav-order": "unit/checks/test_epub_links.py",
     "note-one-way": "unit/checks/test_epub_links.py",

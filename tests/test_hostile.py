@@ -30,8 +30,8 @@ pytestmark = [
 ]
 SECONDS = 300
 MUST = (
-    "what tests/hostile_outcomes.py says, at its place; no traceback, no hang, nothing outside read"
-    " or written, nothing active in a book"
+    "what tests/hostile_outcomes.py says, at its place; no traceback, no hang, nothing outside"
+    " read or written, nothing active in a book"
 )
 
 

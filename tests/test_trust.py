@@ -37,7 +37,18 @@ def test_outcomes_are_counted_by_row() -> None:
     for outcome in ("passed", "failed"):
         report = pytest.TestReport(
             "x", ("x", 1, "x"), {}, outcome, None, "call",
-            user_properties=[("trust", ["Size", "long"]), ("tries", 7)],
+            user_properties=[("trust", ["Size", "long", "ends"]), ("tries", 7)],
         )  # fmt: skip
         tally.take(report)
     assert tally.row(asked, None) == trust.Row("Size", "long", "ends", 2, 14, "1 failed")
+
+
+def test_a_run_on_several_processes_knows_its_rows_by_their_outcomes() -> None:
+    tally = trust.Tally()
+    for _ in range(2):
+        report = pytest.TestReport(
+            "x", ("x", 1, "x"), {}, "passed", None, "call",
+            user_properties=[("trust", ["Size", "long", "ends"])],
+        )  # fmt: skip
+        tally.take(report)
+    assert tally.asked() == {("Size", "long"): trust.Row("Size", "long", "ends", 2)}

@@ -62,7 +62,7 @@ def rows_of(items: Iterable[pytest.Item]) -> dict[tuple[str, str], Row]:
             if before.must != must:
                 raise pytest.UsageError(f"{item.nodeid}: {tried!r} has two outcomes")
             rows[area, tried] = replace(before, cases=before.cases + 1)
-            item.user_properties.append(("trust", [area, tried]))
+            item.user_properties.append(("trust", [area, tried, must]))
     return rows
 
 
@@ -71,6 +71,7 @@ class Tally:
     """Outcomes of the marked tests of a run, by row."""
 
     outcomes: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    musts: dict[tuple[str, str], str] = field(default_factory=dict)
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def take(self, report: pytest.TestReport) -> None:
@@ -83,7 +84,15 @@ class Tally:
             if name == "trust":
                 key = (str(value[0]), str(value[1]))
                 self.outcomes.setdefault(key, Counter())[report.outcome] += 1
+                self.musts[key] = str(value[2])
                 self.tries[key] += given or 1
+
+    def asked(self) -> dict[tuple[str, str], Row]:
+        """The rows of the tests that ran, for a process that collects none: with `-n`."""
+        return {
+            key: Row(*key, self.musts[key], sum(outcomes.values()))
+            for key, outcomes in self.outcomes.items()
+        }
 
     def row(self, asked: Row, before: Row | None) -> Row:
         """A row with its outcome; what an earlier run said if this one did not try it."""

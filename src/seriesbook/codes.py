@@ -97,6 +97,7 @@ Code: TypeAlias = Literal[
     "markup-unsafe",
     "maths-plain",
     "member-refused",
+    "memory",
     "nav-missing",
     "nav-order",
     "nesting-too-deep",
