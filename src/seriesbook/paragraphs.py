@@ -152,7 +152,7 @@ def _plain_line(
         return None
     taken = plan.text[offset:end]
     if end == span[1]:
-        if end < len(plan.text) or taken.endswith(" ") or box.style["text_align_last"] != "auto":
+        if end < len(plan.text) or taken.endswith(" ") or not _begins_left(box.style):
             return None
         wanted = Wanted(taken, None, box.text_indent, position_y)
     else:
@@ -160,6 +160,11 @@ def _plain_line(
         shown = taken + hyphen if plan.adds_hyphen(target) else taken.rstrip(" ")
         wanted = Wanted(shown, end - span[0], box.text_indent, position_y)
     return pattern.follow(box, skip, wanted, block)
+
+
+def _begins_left(style: Any) -> bool:
+    """Whether the last line of a justified paragraph begins at the left and is not stretched."""
+    return style["text_align_last"] in {"auto", "start", "left"}
 
 
 def _patterns(context: Any) -> dict[tuple[int, int], Pattern]:
