@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.draw import text as draw
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from seriesbook.shortcuts.rulers import GLYPH
+from seriesbook.shortcuts.shaping import GLYPH, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _draw_first_line = draw.draw_first_line
 _SPACE = 0x20
 _NO_BREAK = "\u00a0".encode()
+_SPACES = " \u00a0"
 
 
 def draw_first_line(
@@ -30,7 +31,8 @@ def draw_first_line(
     layout = textbox.pango_layout
     plain = text_overflow != "ellipsis" and block_ellipsis == "none"
     if plain and not hasattr(layout, "spaced") and textbox.text.strip():
-        drawn = _drawn(stream, layout, textbox.style)
+        shaped = isinstance(layout, Line)
+        drawn = _drawn_shaped(stream, layout) if shaped else _drawn(stream, layout)
         if drawn is not None:
             stream.set_text_matrix(*matrix.values)
             for font, size, text in drawn:
@@ -43,7 +45,25 @@ def draw_first_line(
     return emojis
 
 
-def _drawn(stream: Any, layout: Layout, style: Any) -> list[tuple[str, float, str]] | None:
+def _drawn_shaped(stream: Any, line: Line) -> list[tuple[str, float, str]] | None:
+    """Font, size in px and string that show a line; None if it has to be drawn the long way."""
+    glyphs = line.glyphs
+    font, size = glyphs.shaper.face(stream)
+    if font.bitmap or font.svg or font.png or font.colr:
+        return None
+    text, ids, clusters = line.text, glyphs.ids, glyphs.clusters
+    if not font.to_unicode.keys() >= set(ids):
+        ends = [*clusters[1:], len(text)]
+        spans = (text[start:end] for start, end in zip(clusters, ends, strict=True))
+        _add_glyphs(font, size, glyphs.shaper.font, ids, spans)
+    advances: Sequence[float] = glyphs.advances
+    if space := line.justification_spacing / FROM_UNITS:
+        wide = [space if text[index] in _SPACES else 0 for index in clusters]
+        advances = list(map(add, advances, wide))
+    return [(font.hash, size, _shown(ids, advances, font.widths, size))]
+
+
+def _drawn(stream: Any, layout: Layout) -> list[tuple[str, float, str]] | None:
     """Fonts, sizes in px and strings that show a line; None if it has to be drawn the long way."""
     line, _ = layout.get_first_line()
     data = layout.text.encode()
@@ -68,9 +88,9 @@ def _drawn(stream: Any, layout: Layout, style: Any) -> list[tuple[str, float, st
             clusters = [item.offset + n for n in ffi.unpack(glyphs.log_clusters, count)]
         if unknown:
             ends = [*clusters[1:], item.offset + item.length]
-            _add_glyphs(
-                font, size, item.analysis.font, ids, zip(clusters, ends, strict=True), data
-            )
+            spans = zip(clusters, ends, strict=True)
+            texts = (data[start:end].decode() for start, end in spans)
+            _add_glyphs(font, size, item.analysis.font, ids, texts)
         if space:
             wide = [
                 space if data[byte] == _SPACE or data.startswith(_NO_BREAK, byte) else 0
@@ -86,13 +106,12 @@ def _add_glyphs(
     size: float,
     pango_font: Any,
     ids: Sequence[int],
-    spans: Iterable[tuple[int, int]],
-    data: bytes,
+    texts: Iterable[str],
 ) -> None:
     """Tell the PDF's font which characters new glyphs stand for, and their widths in 1/1000 em."""
-    for glyph, (start, end) in zip(ids, spans, strict=True):
+    for glyph, text in zip(ids, texts, strict=True):
         if glyph not in font.to_unicode:
-            font.to_unicode[glyph] = data[start:end].decode()
+            font.to_unicode[glyph] = text
         if glyph not in font.widths:
             extents = ffi.new("PangoRectangle *")
             pango.pango_font_get_glyph_extents(pango_font, glyph, ffi.NULL, extents)

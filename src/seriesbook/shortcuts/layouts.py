@@ -68,12 +68,7 @@ def _ready(style: Any) -> _Ready:
     pointer, _kept = line_break.unicode_to_char_p(style["lang"])
     language = pango.pango_language_from_string(pointer)
     pango.pango_context_set_language(context, language)
-    features = line_break.font_features(
-        style["font_kerning"], style["font_variant_ligatures"], style["font_variant_position"],
-        style["font_variant_caps"], style["font_variant_numeric"],
-        style["font_variant_alternates"], style["font_variant_east_asian"],
-        style["font_feature_settings"],
-    )  # fmt: skip
+    features = features_of(style)
     attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
     if features:
         text = ",".join(f"{key} {value}" for key, value in features.items()).encode()
@@ -81,6 +76,17 @@ def _ready(style: Any) -> _Ready:
     if style["overflow_wrap"] != "normal":
         pango.pango_attr_list_insert(attributes, pango.pango_attr_insert_hyphens_new(False))
     return _Ready(context, language, line_break.get_font_description(style), attributes)
+
+
+def features_of(style: Any) -> dict[str, int]:
+    """Features of fonts that a style turns on or off."""
+    features: dict[str, int] = line_break.font_features(
+        style["font_kerning"], style["font_variant_ligatures"], style["font_variant_position"],
+        style["font_variant_caps"], style["font_variant_numeric"],
+        style["font_variant_alternates"], style["font_variant_east_asian"],
+        style["font_feature_settings"],
+    )  # fmt: skip
+    return features
 
 
 def reactivate(self: Layout, style: Any) -> None:

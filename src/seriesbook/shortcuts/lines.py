@@ -21,6 +21,8 @@ from seriesbook.shortcuts.rulers import (
     is_plain,
     width_of,
 )
+from seriesbook.shortcuts.shaping import Line as ShapedLine
+from seriesbook.shortcuts.shaping import shaped
 
 if TYPE_CHECKING:
     from weasyprint.text.line_break import Layout
@@ -115,6 +117,10 @@ def _as_planned(
 
 def measured(text: str, style: Any, width: float) -> tuple[Layout, float, float, float]:
     """Layout of a plain text as a line, its width and height, and its baseline, in px."""
+    glyphs = shaped(text, style)
+    if glyphs is not None:
+        line, shaper = ShapedLine(glyphs, style, width), glyphs.shaper
+        return line, glyphs.width, shaper.height, shaper.baseline
     layout, _, _, natural, height, baseline = _ended(laid(text, style, 0.0, width), 0, None)
     return layout, natural, height, baseline
 

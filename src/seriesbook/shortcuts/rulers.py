@@ -14,6 +14,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from seriesbook.shortcuts.layouts import is_ordinary, laid
+from seriesbook.shortcuts.shaping import GLYPH, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,6 @@ _PLAIN = re.compile(
 # Characters of a text that are measured at once; the next ones when a line comes near their end.
 _REACH = 6000
 _NEAR = 600
-GLYPH = ffi.sizeof("PangoGlyphInfo") // 4
 # The first bit of PangoLogAttr: a line may end before the character.
 LINE_BREAK = 1
 
@@ -114,6 +114,9 @@ def places_in(text: str, style: Any) -> Sequence[int] | None:
         style = _unspaced(style)
     if not _is_flowing(style):
         return None
+    glyphs = shaped(text, style)
+    if glyphs is not None:
+        return glyphs.places()
     try:
         places = _shaped(text, style)[1]
     except UnclearError:
