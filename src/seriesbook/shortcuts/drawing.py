@@ -51,6 +51,8 @@ def _drawn_shaped(stream: Any, line: Line) -> list[tuple[str, float, str]] | Non
     font, size = glyphs.shaper.face(stream)
     if font.bitmap or font.svg or font.png or font.colr:
         return None
+    if max(glyphs.ids) >= pango.PANGO_GLYPH_EMPTY:
+        return None
     text, ids, clusters = line.text, glyphs.ids, glyphs.clusters
     if not font.to_unicode.keys() >= set(ids):
         ends = [*clusters[1:], len(text)]

@@ -9,7 +9,8 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, gobject, pango
 from weasyprint.text.line_break import Layout
 
-_setup = Layout.setup
+# WeasyPrint's own: what it makes is not shared.
+set_up_alone = Layout.setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def set_up(self: Layout, style: Any) -> None:
     ready = style.__dict__.get("ready")
     if ready is None:
         if not is_ordinary(style):
-            _setup(self, style)
+            set_up_alone(self, style)
             return
         ready = style.ready = _ready(style)
     self.style = style
@@ -92,6 +93,6 @@ def features_of(style: Any) -> dict[str, int]:
 def reactivate(self: Layout, style: Any) -> None:
     """Make ready for drawing what is not ready still."""
     if not hasattr(self, "layout"):
-        _setup(self, style)  # of its own: spacing will be added to its attributes
+        set_up_alone(self, style)  # spacing will be added to its attributes
         self.set_text(self.text, justify=True)
         self.spaced = True

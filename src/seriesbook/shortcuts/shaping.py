@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.line_break import Layout, line_size
 
-from seriesbook.shortcuts.layouts import features_of, is_ordinary, laid
+from seriesbook.shortcuts.layouts import features_of, is_ordinary, laid, set_up_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,8 @@ ffi.cdef("""
 """)
 
 # Latin letters and the signs among them; one letter at least, which gives the others its script.
-_LATIN = re.compile("[ -~\u00a0\u00a1-\u00ac\u00ae-\u017f\u2010-\u2015\u2018-\u201f\u2026]*")
+_LATIN = re.compile("[ -~\u00a0\u00a1-\u00ac\u00ae-\u017f\u2010-\u2015\u2018-\u201f\u2026\u2060]*")
+_JOINER = "\N{WORD JOINER}"  # has no glyph and needs none
 _LETTER = re.compile("[A-Za-z]")
 # hb_buffer_flags_t, hb_buffer_cluster_level_t, hb_direction_t and a tag, as Pango sets them.
 _WHOLE, _CHARACTERS, _RIGHTWARD, _LATN = 0x3, 1, 4, 0x4C61746E
@@ -174,14 +175,14 @@ class Shaper:
         positions = harfbuzz.hb_buffer_get_glyph_positions(buffer, ffi.NULL)
         moves = memoryview(ffi.buffer(positions, size)).cast("i").tolist()
         ids = marks[::_WORDS]
-        if any(moves[2::_WORDS]) or any(moves[3::_WORDS]) or max(ids) >= pango.PANGO_GLYPH_EMPTY:
+        if any(moves[2::_WORDS]) or any(moves[3::_WORDS]):
             return None
         return Glyphs(text, ids, moves[::_WORDS], marks[2::_WORDS], self)
 
     def _has(self, text: str) -> bool:
         """Whether the font has all characters of a text."""
         unknown = set(text) - self._known
-        for character in unknown:
+        for character in unknown - {_JOINER}:
             if not harfbuzz.hb_font_get_nominal_glyph(self._hb_font, ord(character), _GLYPH):
                 return False
         self._known |= unknown
@@ -203,7 +204,7 @@ class Line(Layout):  # type: ignore[misc]
         """Make the layout that it stands for."""
         if name not in {"layout", "language"}:
             raise AttributeError(name)
-        self.setup(self.style)
+        set_up_alone(self, self.style)
         self.set_text(self.text, justify=True)
         return self.__dict__[name]
 
