@@ -99,7 +99,7 @@ def _places(texts: Sequence[Any]) -> list[int] | None:
     """
     places = [0]
     for one in texts:
-        found = places_in(one.text, one.style)
+        found = places_in(one)
         if found is None:
             return None
         begin = places.pop()

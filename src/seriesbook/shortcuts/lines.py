@@ -21,8 +21,8 @@ from seriesbook.shortcuts.rulers import (
     is_plain,
     width_of,
 )
+from seriesbook.shortcuts.shaping import Glyphs, shaped
 from seriesbook.shortcuts.shaping import Line as ShapedLine
-from seriesbook.shortcuts.shaping import shaped
 
 if TYPE_CHECKING:
     from weasyprint.text.line_break import Layout
@@ -118,6 +118,18 @@ def _as_planned(
 def measured(text: str, style: Any, width: float) -> tuple[Layout, float, float, float]:
     """Layout of a plain text as a line, its width and height, and its baseline, in px."""
     return _sized(_laid(text, style, 0.0, width))
+
+
+def measured_part(
+    box: Any, begin: int, text: str, width: float
+) -> tuple[Layout, float, float, float]:
+    """As `measured`, for a text that is a part of a box's, or goes beyond it by a hyphen."""
+    glyphs: Glyphs | None = box.__dict__.get("glyphs")
+    if glyphs is not None and box.text.startswith(text, begin):
+        part = glyphs.part(begin, begin + len(text))
+        if part is not None:
+            return _sized(ShapedLine(part, box.style, width))
+    return measured(text, box.style, width)
 
 
 def _laid(text: str, style: Any, spacing: float, width: float) -> Layout:

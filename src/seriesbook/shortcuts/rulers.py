@@ -104,24 +104,25 @@ def _measured(whole: str, style: Any) -> Ruler:
     return Ruler(text, len(whole), places, breaks, widths)
 
 
-def places_in(text: str, style: Any) -> Sequence[int] | None:
-    """Distance of each character of a text, and of its end, from its beginning, in Pango units.
+def places_in(box: Any) -> Sequence[int] | None:
+    """Distance of each character of a text box, and of its end, from its beginning.
 
-    -1 inside a ligature. None for text that does not simply run from left to right.
+    In Pango units; -1 inside a ligature. None for text that does not simply run from left to
+    right. The glyphs are kept with the box: its lines are parts of them.
     """
+    text, style = box.text, box.style
     spacing = style["letter_spacing"]
     if spacing != "normal":
         style = _unspaced(style)
     if not _is_flowing(style):
         return None
     glyphs = shaped(text, style)
-    if glyphs is not None:
-        return glyphs.places()
     try:
-        places = _shaped(text, style)[1]
+        places = _shaped(text, style)[1] if glyphs is None else glyphs.places()
     except UnclearError:
         return None
     if spacing == "normal":
+        box.glyphs = glyphs
         return places
     step = int(spacing / FROM_UNITS)  # as Pango gets it
     return [place if place < 0 else place + n * step for n, place in enumerate(places)]

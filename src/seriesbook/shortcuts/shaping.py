@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
@@ -71,12 +72,14 @@ ffi.cdef("""
 _LATIN = re.compile("[ -~\u00a0\u00a1-\u00ac\u00ae-\u017f\u2010-\u2015\u2018-\u201f\u2026\u2060]*")
 _JOINER = "\N{WORD JOINER}"  # has no glyph and needs none
 _LETTER = re.compile("[A-Za-z]")
+# hb_glyph_flags_t.
+_UNSAFE_TO_BREAK = 1
 # hb_buffer_flags_t, hb_buffer_cluster_level_t, hb_direction_t and a tag, as Pango sets them.
 _WHOLE, _CHARACTERS, _RIGHTWARD, _LATN = 0x3, 1, 4, 0x4C61746E
 _UTF32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
-_POINTS, _COUNT, _GLYPH = (
+_POINTS, _LENGTH, _GLYPH = (
     ffi.typeof("uint32_t[]"),
-    ffi.typeof("unsigned int *"),
+    ffi.new("unsigned int *"),
     ffi.new("hb_codepoint_t *"),
 )
 # Numbers of 32 bits in what HarfBuzz tells of a glyph, and in its position; in Pango's glyph.
@@ -95,6 +98,7 @@ class Glyphs:
         ids: numbers of the glyphs in the font.
         advances: of each, in Pango units.
         clusters: index of the first character of each.
+        flags: HarfBuzz's, of each.
         shaper: who found them.
     """
 
@@ -102,12 +106,38 @@ class Glyphs:
     ids: list[int]
     advances: list[int]
     clusters: list[int]
+    flags: list[int]
     shaper: Shaper
 
     @property
     def width(self) -> float:
         """In px."""
         return float(sum(self.advances) * FROM_UNITS)
+
+    def part(self, begin: int, end: int) -> Glyphs | None:
+        """Glyphs of a part of the text, if they would be the same were it all of the text.
+
+        HarfBuzz tells where a text may be broken without any glyph's being changed by that.
+        """
+        first, stop = bisect_left(self.clusters, begin), bisect_left(self.clusters, end)
+        text = self.text[begin:end]
+        if not (_LETTER.search(text) and self._is_seam(first, begin) and self._is_seam(stop, end)):
+            return None
+        clusters = self.clusters[first:stop]
+        return Glyphs(
+            text,
+            self.ids[first:stop],
+            self.advances[first:stop],
+            [cluster - begin for cluster in clusters] if begin else clusters,
+            self.flags[first:stop],
+            self.shaper,
+        )
+
+    def _is_seam(self, number: int, index: int) -> bool:
+        """Whether the text may be broken before a character, which has a certain glyph."""
+        if number == len(self.ids):
+            return index == len(self.text)
+        return self.clusters[number] == index and not self.flags[number] & _UNSAFE_TO_BREAK
 
     def places(self) -> Sequence[int]:
         """Distance of each character, and of the end, from the beginning; -1 in a ligature."""
@@ -168,16 +198,21 @@ class Shaper:
         codes = ffi.from_buffer(_POINTS, text.encode(_UTF32))
         harfbuzz.hb_buffer_add_utf32(buffer, codes, len(text), 0, len(text))
         harfbuzz.hb_shape(self._hb_font, buffer, self._features, len(self._features))
-        count = ffi.new(_COUNT)
-        infos = harfbuzz.hb_buffer_get_glyph_infos(buffer, count)
-        size = 4 * _WORDS * count[0]
-        marks = memoryview(ffi.buffer(infos, size)).cast("I").tolist()
+        infos = harfbuzz.hb_buffer_get_glyph_infos(buffer, _LENGTH)
+        size = 4 * _WORDS * _LENGTH[0]
+        marks = memoryview(ffi.buffer(infos, size)).cast("I")
         positions = harfbuzz.hb_buffer_get_glyph_positions(buffer, ffi.NULL)
-        moves = memoryview(ffi.buffer(positions, size)).cast("i").tolist()
-        ids = marks[::_WORDS]
-        if any(moves[2::_WORDS]) or any(moves[3::_WORDS]):
+        moves = memoryview(ffi.buffer(positions, size)).cast("i")
+        if any(moves[2::_WORDS].tolist()) or any(moves[3::_WORDS].tolist()):
             return None
-        return Glyphs(text, ids, moves[::_WORDS], marks[2::_WORDS], self)
+        return Glyphs(
+            text,
+            ids=marks[::_WORDS].tolist(),
+            advances=moves[::_WORDS].tolist(),
+            clusters=marks[2::_WORDS].tolist(),
+            flags=marks[1::_WORDS].tolist(),
+            shaper=self,
+        )
 
     def _has(self, text: str) -> bool:
         """Whether the font has all characters of a text."""
