@@ -18,10 +18,34 @@ if TYPE_CHECKING:
 
     from weasyprint.text.line_break import Layout
 
+_draw_text = draw.draw_text
 _draw_first_line = draw.draw_first_line
 _SPACE = 0x20
 _NO_BREAK = "\u00a0".encode()
 _SPACES = " \u00a0"
+
+
+def draw_text(
+    stream: Any, textbox: Any, offset: float, text_overflow: str, block_ellipsis: str
+) -> None:
+    """As WeasyPrint's function of this name: draw a piece of a line."""
+    line, style = textbox.pango_layout, textbox.style
+    if (
+        not isinstance(line, Line)
+        or text_overflow == "ellipsis"
+        or block_ellipsis != "none"
+        or style["visibility"] != "visible"
+        or (drawn := _drawn_shaped(stream, line)) is None
+    ):
+        _draw_text(stream, textbox, offset, text_overflow, block_ellipsis)
+        return
+    font, size, text = drawn
+    stream.set_color(style["color"])
+    stream.begin_text()
+    stream.set_text_matrix(1, 0, 0, -1, textbox.position_x, textbox.position_y + textbox.baseline)
+    stream.set_font_size(font, size)
+    stream.show_text(text)
+    stream.end_text()
 
 
 def draw_first_line(
@@ -31,8 +55,7 @@ def draw_first_line(
     layout = textbox.pango_layout
     plain = text_overflow != "ellipsis" and block_ellipsis == "none"
     if plain and not hasattr(layout, "spaced") and textbox.text.strip():
-        shaped = isinstance(layout, Line)
-        drawn = _drawn_shaped(stream, layout) if shaped else _drawn(stream, layout)
+        drawn = None if isinstance(layout, Line) else _drawn(stream, layout)
         if drawn is not None:
             stream.set_text_matrix(*matrix.values)
             for font, size, text in drawn:
@@ -45,7 +68,7 @@ def draw_first_line(
     return emojis
 
 
-def _drawn_shaped(stream: Any, line: Line) -> list[tuple[str, float, str]] | None:
+def _drawn_shaped(stream: Any, line: Line) -> tuple[str, float, str] | None:
     """Font, size in px and string that show a line; None if it has to be drawn the long way."""
     glyphs = line.glyphs
     font, size = glyphs.shaper.face(stream)
@@ -62,7 +85,7 @@ def _drawn_shaped(stream: Any, line: Line) -> list[tuple[str, float, str]] | Non
     if space := line.justification_spacing / FROM_UNITS:
         wide = [space if text[index] in _SPACES else 0 for index in clusters]
         advances = list(map(add, advances, wide))
-    return [(font.hash, size, _shown(ids, advances, font.widths, size))]
+    return font.hash, size, _shown(ids, advances, font.widths, size)
 
 
 def _drawn(stream: Any, layout: Layout) -> list[tuple[str, float, str]] | None:
