@@ -113,7 +113,7 @@ def best_breaks(
     return ()
 
 
-def _search(
+def _search(  # noqa: PLR0912 - one loop, see below
     breaks: Breaks, measure: Measure, first: int, fullness: float, *, no_hyphen: bool
 ) -> tuple[int, ...]:
     """The cheapest way if all lines but the last must be as full as that.

@@ -11,11 +11,13 @@ colour fonts) goes WeasyPrint's own way, and so does everything with a release n
 
 from __future__ import annotations
 
+import copy
 import sys
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import weasyprint
+from weasyprint.layout import page
 from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout
 
@@ -55,12 +57,14 @@ def install() -> bool:
     known = weasyprint.__version__ in KNOWN and pango.pango_version() >= _PANGO
     if known:
         _put(_FUNCTIONS, _METHODS)
+        page.copy = boxes.copies
     return known
 
 
 def remove() -> None:
     """Take the shortcuts out again."""
     _put(_ORIGINALS, _ORIGINAL_METHODS)
+    page.copy = copy
 
 
 def _put(
