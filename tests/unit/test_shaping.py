@@ -137,9 +137,9 @@ def drawings(pdf: bytes) -> list[list[str]]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return [
             [
-                str(operator)
-                for _, operator in pikepdf.parse_content_stream(page)
-                if str(operator) in {"re", "S", "f", "W", "m", "l", "c", "rg", "RG", "gs", "Do"}
+                str(step.operator)
+                for step in pikepdf.parse_content_stream(page)
+                if str(step.operator) in {"re", "S", "f", "W", "m", "l", "c", "rg", "gs", "Do"}
             ]
             for page in document.pages
         ]
