@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
 import pyphen
@@ -20,9 +20,8 @@ from seriesbook.linebreaks import Breaks
 from seriesbook.shortcuts.rulers import LINE_BREAK, dictionary_language, places_in, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-_SPACES = " \N{NO-BREAK SPACE}"
 # A line never begins with one of these, though Unicode's rules would let it.
 _NEVER_FIRST = "—–…"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -34,6 +33,8 @@ _DICTIONARIES = {"grc": "el"}
 _POLYTONIC = re.compile("[\u1f00-\u1fff]")
 _TONOS, _DIAERESIS = "\u0301", "\u0308"
 _ACCENTS = "\u0300\u0301\u0342"
+# Words of a language whose hyphens are kept.
+_WORDS = 20_000
 HYPHENS = "-\N{HYPHEN}"
 
 
@@ -57,49 +58,68 @@ def breakpoints(box: Any, indent: float) -> Breaks | None:
     if places is None:
         return None
     breaks = Breaks()
-    add = breaks.add
-    spaces = list(accumulate((char in _SPACES for char in text), initial=0))
+    offsets, ends, starts = breaks.offsets, breaks.ends, breaks.starts
+    spaces, skipped, hyphens = breaks.spaces, breaks.skipped, breaks.hyphens
     hyphenator = _Hyphenator(texts)
-    begin = 0
-    add(len(text) - len(text.lstrip(" ")), 0.0, -indent, 0, 0)
+    begin = count = 0  # of the piece of text between two cuts, and the spaces before it
+    breaks.add(len(text) - len(text.lstrip(" ")), 0.0, -indent, 0, 0)
     for end in _cuts(text, box.style["lang"]):
-        bare = end
-        while bare > begin and text[bare - 1] == " ":
-            bare -= 1
-        if bare - begin >= _LEAST_LETTERS:
-            for cut, hyphen in hyphenator.cuts(text, begin, bare):
-                place = places[cut]
-                add(cut, place + hyphen, place, spaces[cut], spaces[cut], hyphen=True)
-        own = end < len(text) and text[end - 1] in HYPHENS
-        add(end, places[bare], places[end], spaces[bare], spaces[end], own)
+        piece = text[begin:end]
+        bare = piece.rstrip(" ")
+        within = _spaces(bare)
+        if len(bare) >= _LEAST_LETTERS:
+            for cut, hyphen in hyphenator.cuts(bare, begin):
+                place = places[cut] * FROM_UNITS
+                before = count + (_spaces(text[begin:cut]) if within else 0)
+                offsets.append(cut)
+                ends.append(place + hyphen)
+                starts.append(place)
+                spaces.append(before)
+                skipped.append(before)
+                hyphens.append(True)
+        offsets.append(end)
+        ends.append(places[begin + len(bare)] * FROM_UNITS)
+        starts.append(places[end] * FROM_UNITS)
+        spaces.append(count + within)
+        count += within + len(piece) - len(bare)
+        skipped.append(count)
+        hyphens.append(end < len(text) and piece[-1] in HYPHENS)
         begin = end
     return breaks
 
 
-def _places(texts: Sequence[Any]) -> list[float] | None:
-    """Distance in px of each character of a paragraph, and of its end, from its beginning."""
-    places = [0.0]
+def _spaces(text: str) -> int:
+    return text.count(" ") + text.count("\N{NO-BREAK SPACE}")
+
+
+def _places(texts: Sequence[Any]) -> list[int] | None:
+    """Distance of each character of a paragraph, and of its end, from its beginning.
+
+    In Pango units: a number of px is an exact multiple.
+    """
+    places = [0]
     for one in texts:
-        found = places_in(one.text, one.style)
+        found = places_in(one)
         if found is None:
             return None
         begin = places.pop()
-        last = begin
-        for place in found:
-            # The inside of a ligature is as good as its beginning: the line's width is checked.
-            last = begin + place * FROM_UNITS if place >= 0 else last
-            places.append(last)
+        seam = len(places)
+        places += map(begin.__add__, found) if begin else found
+        if -1 in found:  # inside a ligature: as good as its beginning, the line is checked
+            for index, place in enumerate(found, seam):
+                if place < 0:
+                    places[index] = places[index - 1]
     return places
 
 
 def _cuts(text: str, language: str) -> list[int]:
     """Indexes in a paragraph's text before which a line may end; its own end is the last."""
     attributes = get_log_attrs(text, language)
-    flags = memoryview(ffi.buffer(attributes)).cast("I")
+    flags = memoryview(ffi.buffer(attributes)).cast("I").tolist()
     cuts = [
         index
-        for index, flag in enumerate(flags)
-        if flag & LINE_BREAK and 0 < index < len(text) and text[index] not in _NEVER_FIRST
+        for index in compress(range(len(text)), map(LINE_BREAK.__and__, flags))
+        if index and text[index] not in _NEVER_FIRST
     ]
     return [*cuts, len(text)]
 
@@ -112,36 +132,25 @@ class _Hyphenator:
         self._rules = [_rules(one.style) for one in texts]
         self._number = 0
 
-    def cuts(self, text: str, begin: int, end: int) -> Iterator[tuple[int, float]]:
-        """Places for a hyphen in the word between two indexes, and its width in px."""
+    def cuts(self, piece: str, begin: int) -> Iterator[tuple[int, float]]:
+        """Places for a hyphen in a piece that begins at an index, and its width in px."""
         while self._ends[self._number] <= begin:
             self._number += 1
         rules = self._rules[self._number]
-        if rules is None or end > self._ends[self._number]:  # nor in a word of two styles
-            return
-        language, (least, left, right), hyphen = rules
-        for start, stop in _words(text[begin:end]):
-            if stop - start >= least:
-                word = _simple(text[begin + start : begin + stop])
-                for place in _hyphenator(language, left, right).positions(word):
-                    yield begin + start + int(place), hyphen
+        # No hyphen in a word of two styles.
+        if rules is not None and begin + len(piece) <= self._ends[self._number]:
+            find, hyphen = rules
+            for place in find(piece):
+                yield begin + place, hyphen
 
 
-def _rules(style: Any) -> tuple[str, tuple[int, int, int], float] | None:
-    """Language, least letters of a word and around a hyphen, and a hyphen's width in px."""
+def _rules(style: Any) -> tuple[Callable[[str], tuple[int, ...]], float] | None:
+    """What finds hyphens in words of a style, and a hyphen's width in px."""
     language = dictionary_language(_DICTIONARIES.get(style["lang"], style["lang"]))
     if style["hyphens"] != "auto" or not language:
         return None
     hyphen = width_of(style["hyphenate_character"], style) * FROM_UNITS
-    return language, style["hyphenate_limit_chars"], hyphen
-
-
-def _words(piece: str) -> Iterator[tuple[int, int]]:
-    """Where the first word of a piece stands."""
-    if piece.isalpha():
-        yield 0, len(piece)
-    elif match := _WORD.search(piece):
-        yield match.span()
+    return _finder(language, *style["hyphenate_limit_chars"]), hyphen
 
 
 def _simple(word: str) -> str:
@@ -162,5 +171,18 @@ def _monotonic(letter: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _hyphenator(language: str, left: int, right: int) -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang=language, left=left, right=right)
+def _finder(language: str, least: int, left: int, right: int) -> Callable[[str], tuple[int, ...]]:
+    """What finds the places for a hyphen in the first word of a piece of text, by rules.
+
+    `least` letters must a word have, `left` and `right` of them around a hyphen.
+    """
+    positions = pyphen.Pyphen(lang=language, left=left, right=right).positions
+
+    @lru_cache(maxsize=_WORDS)
+    def find(piece: str) -> tuple[int, ...]:
+        match = _WORD.search(piece)
+        if match is None or match.end() - match.start() < least:
+            return ()
+        return tuple(match.start() + int(place) for place in positions(_simple(match.group())))
+
+    return find

@@ -6,6 +6,7 @@ laying out a short essay.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -240,6 +241,36 @@ def layout(
     tagged: bool = False,
 ) -> Layout:
     """Lay out a document (see `typeset.layout`). One at a time in a process."""
+    with _collected_later():
+        return _layout(document, css, fonts, files, part=part, tagged=tagged)
+
+
+@contextmanager
+def _collected_later() -> Iterator[None]:
+    """Look for garbage when a document is done, and in what it has left only.
+
+    Styles and boxes refer to each other: all live as long as their document, so that looking
+    through them time and again finds nothing and takes an eighth of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(0)
+        if enabled:
+            gc.enable()
+
+
+def _layout(
+    document: str,
+    css: str,
+    fonts: tuple[Font, ...],
+    files: Mapping[str, bytes],
+    *,
+    part: bool,
+    tagged: bool,
+) -> Layout:
     try:
         root = ElementTree.fromstring(document)
     except ElementTree.ParseError as error:

@@ -14,6 +14,7 @@ from math import inf
 
 MOST_HYPHENS = 3
 _RUNS = MOST_HYPHENS + 1
+_FEW = range(MOST_HYPHENS)
 # What is added to the font's own space, in ems: what looks best, and how much more or less than
 # that counts as 100. Fonts bring a narrow space, since it can only grow.
 _IDEAL, _STRETCH = 0.05, 0.15
@@ -112,46 +113,62 @@ def best_breaks(
     return ()
 
 
-def _search(
+def _search(  # noqa: PLR0912 - one loop, see below
     breaks: Breaks, measure: Measure, first: int, fullness: float, *, no_hyphen: bool
 ) -> tuple[int, ...]:
     """The cheapest way if all lines but the last must be as full as that.
 
-    Ways to a break are kept by their hyphens in a row. One loop over plain lists: it runs for
-    every word of a book.
+    Ways to a break are kept by their hyphens in a row; a break without a hyphen has one at most.
+    One loop over plain lists, without a call: it runs for every word of a book.
     """
     ends, starts, spaces, hyphens = breaks.ends, breaks.starts, breaks.spaces, breaks.hyphens
+    width, em = measure.width, measure.em
+    least_width, most_width = fullness * width, width + _ROUNDING
     last = len(breaks) - 1
-    costs = [inf] * (_RUNS * len(breaks))
-    before = [-1] * (_RUNS * len(breaks))
-    costs[_RUNS * first] = 0.0
+    costs: list[list[float] | None] = [None] * len(breaks)
+    before: list[list[int]] = [[]] * len(breaks)
+    costs[first] = [0.0, inf, inf, inf]
     for index in range(first, last):
-        ways = costs[_RUNS * index : _RUNS * index + _RUNS]
-        least = min(ways)
-        if least == inf:
+        ways = costs[index]
+        if ways is None:
             continue
+        least = min(ways)
         way = _RUNS * index + ways.index(least)
         begin, skipped = starts[index], breaks.skipped[index]
-        limit = begin + measure.width + _ROUNDING
-        target = min(bisect_left(ends, begin + fullness * measure.width, index + 1), last)
+        limit = begin + most_width
+        target = bisect_left(ends, begin + least_width, index + 1)
+        target = min(target, last)
         while target <= last and ends[target] <= limit:
-            place = _RUNS * target
             if target == last and not measure.full:
                 total = least + _last_cost(breaks, index, measure)
-                if total < costs[place]:
-                    costs[place], before[place] = total, way
+                known = costs[target]
+                if known is None or total < known[0]:
+                    costs[target], before[target] = [total, inf, inf, inf], [way]
                 break
-            spare = (measure.width - (ends[target] - begin)) / measure.em
-            cost = _inner_cost(spare, spaces[target] - skipped)
+            # What _inner_cost says.
+            gaps = spaces[target] - skipped
+            if gaps > 0:
+                spare = (width - (ends[target] - begin)) / em
+                looseness = abs((spare / gaps - _IDEAL) / _STRETCH)
+                badness = 100 * looseness * looseness * looseness
+                badness = _LINE + (badness if badness < _WORST else _WORST)
+                cost = badness * badness
+            else:
+                cost = (_LINE + _WORST) ** 2
+            known = costs[target]
             if not hyphens[target]:
-                if least + cost < costs[place]:
-                    costs[place], before[place] = least + cost, way
+                if known is None or least + cost < known[0]:
+                    costs[target], before[target] = [least + cost, inf, inf, inf], [way]
             elif not (no_hyphen and index == first):
-                for run in range(MOST_HYPHENS):
+                if known is None:
+                    known = costs[target] = [inf, inf, inf, inf]
+                    before[target] = [-1, -1, -1, -1]
+                links = before[target]
+                for run in _FEW:
                     total = ways[run] + cost + _HYPHEN**2 + _HYPHENS_IN_A_ROW * run
-                    if total < costs[place + run + 1]:
-                        costs[place + run + 1] = total
-                        before[place + run + 1] = _RUNS * index + run
+                    if total < known[run + 1]:
+                        known[run + 1] = total
+                        links[run + 1] = _RUNS * index + run
             target += 1
     return _way(costs, before, first, last)
 
@@ -190,16 +207,18 @@ def _search_beside(
     return min(found, default=(inf, ()))[1]
 
 
-def _way(costs: list[float], before: list[int], first: int, last: int) -> tuple[int, ...]:
+def _way(
+    costs: list[list[float] | None], before: list[list[int]], first: int, last: int
+) -> tuple[int, ...]:
     """The cheapest way to the last break, backwards and turned round."""
-    ends = costs[_RUNS * last :]
-    if min(ends) == inf:
+    ends = costs[last]
+    if ends is None or min(ends) == inf:
         return ()
-    place = _RUNS * last + ends.index(min(ends))
+    index, run = last, ends.index(min(ends))
     found = []
-    while place // _RUNS != first:
-        found.append(place // _RUNS)
-        place = before[place]
+    while index != first:
+        found.append(index)
+        index, run = divmod(before[index][run], _RUNS)
     return tuple(reversed(found))
 
 

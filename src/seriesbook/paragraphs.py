@@ -150,16 +150,21 @@ def _plain_line(
     pattern = _patterns(context).get(_key(box, skip))
     if pattern is None or not span[0] <= offset < end <= span[1]:
         return None
-    taken = plan.text[offset:end]
+    begin, taken = offset - span[0], plan.text[offset:end]
     if end == span[1]:
-        if end < len(plan.text) or taken.endswith(" ") or box.style["text_align_last"] != "auto":
+        if end < len(plan.text) or taken.endswith(" ") or not _begins_left(box.style):
             return None
-        wanted = Wanted(taken, None, box.text_indent, position_y)
+        wanted = Wanted(begin, taken, None, box.text_indent, position_y)
     else:
         hyphen = box.style["hyphenate_character"]
         shown = taken + hyphen if plan.adds_hyphen(target) else taken.rstrip(" ")
-        wanted = Wanted(shown, end - span[0], box.text_indent, position_y)
+        wanted = Wanted(begin, shown, end - span[0], box.text_indent, position_y)
     return pattern.follow(box, skip, wanted, block)
+
+
+def _begins_left(style: Any) -> bool:
+    """Whether the last line of a justified paragraph begins at the left and is not stretched."""
+    return style["text_align_last"] in {"auto", "start", "left"}
 
 
 def _patterns(context: Any) -> dict[tuple[int, int], Pattern]:

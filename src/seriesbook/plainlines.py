@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.formatting_structure import boxes
 
 from seriesbook.linebreaks import GAPE
-from seriesbook.shortcuts.lines import measured
+from seriesbook.shortcuts.lines import measured, measured_part
 from seriesbook.shortcuts.rulers import is_plain
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Wanted:
     """A line to be made.
 
     Attributes:
+        begin: index of its first character in the text that it is of.
         shown: its text: without the last space, or with a hyphen.
         end: index of the next line's first character in the text that it is of; None for the
             last line of a paragraph.
@@ -41,6 +42,7 @@ class Wanted:
         position_y: of its top, in px.
     """
 
+    begin: int
     shown: str
     end: int | None
     indent: float
@@ -70,7 +72,7 @@ class Pattern:
         number = number_of(skip)
         text = box.children[number]
         left, room = block.content_box_x(), block.width - wanted.indent
-        layout, natural, height, baseline = measured(wanted.shown, text.style, room)
+        layout, natural, height, baseline = measured_part(text, wanted.begin, wanted.shown, room)
         if (height, baseline) != (self.height, self.baseline) or natural > room:
             return None
         words = text.copy()

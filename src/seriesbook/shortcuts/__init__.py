@@ -11,15 +11,17 @@ colour fonts) goes WeasyPrint's own way, and so does everything with a release n
 
 from __future__ import annotations
 
+import copy
 import sys
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import weasyprint
+from weasyprint.layout import page
 from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout
 
-from seriesbook.shortcuts import boxes, drawing, layouts, lines
+from seriesbook.shortcuts import boxes, decoration, drawing, layouts, lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +36,12 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "split_first_line": lines.split_first_line,
         "add_word_spacing": lines.add_word_spacing,
         "draw_first_line": drawing.draw_first_line,
+        "draw_text": drawing.draw_text,
+        "layout_box_backgrounds": decoration.layout_box_backgrounds,
+        "draw_outline": decoration.draw_outline,
+        "gather_anchors": decoration.gather_anchors,
+        "_dispatch": decoration.dispatch,
+        "draw_inline_level": decoration.draw_inline_level,
         "resolve_percentages": boxes.resolve_percentages,
         "set_page_type_computed_styles": boxes.set_page_type_computed_styles,
         "make_margin_boxes": boxes.make_margin_boxes,
@@ -49,12 +57,14 @@ def install() -> bool:
     known = weasyprint.__version__ in KNOWN and pango.pango_version() >= _PANGO
     if known:
         _put(_FUNCTIONS, _METHODS)
+        page.copy = boxes.copies
     return known
 
 
 def remove() -> None:
     """Take the shortcuts out again."""
     _put(_ORIGINALS, _ORIGINAL_METHODS)
+    page.copy = copy
 
 
 def _put(
@@ -75,6 +85,12 @@ _ORIGINALS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "split_first_line": lines._split_first_line,
         "add_word_spacing": lines._spread,
         "draw_first_line": drawing._draw_first_line,
+        "draw_text": drawing._draw_text,
+        "layout_box_backgrounds": decoration._layout_box_backgrounds,
+        "draw_outline": decoration._draw_outline,
+        "gather_anchors": decoration._gather_anchors,
+        "_dispatch": decoration._dispatch,
+        "draw_inline_level": decoration._draw_inline_level,
         "resolve_percentages": boxes._resolve_percentages,
         "set_page_type_computed_styles": boxes._set_page_type_computed_styles,
         "make_margin_boxes": boxes._make_margin_boxes,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
@@ -92,3 +94,20 @@ def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
     styles = (context.style_for(page.page_type, name) for name in _MARGIN_BOXES)
     if any(style is not None and style["content"] not in _NOTHING for style in styles):
         yield from _make_margin_boxes(context, page, state)
+
+
+def copied(value: Any) -> Any:
+    """As copy.deepcopy, for what WeasyPrint keeps of counters: containers of plain values."""
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return kind(map(copied, value))
+    if kind is dict:
+        return {key: copied(one) for key, one in value.items()}
+    if kind is set:
+        return set(value)
+    return value if kind in _PLAIN else copy.deepcopy(value)
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+# What WeasyPrint's module of pages is to have for `copy`.
+copies = SimpleNamespace(copy=copy.copy, deepcopy=copied)

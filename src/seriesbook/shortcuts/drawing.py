@@ -11,16 +11,41 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.draw import text as draw
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from seriesbook.shortcuts.rulers import GLYPH
+from seriesbook.shortcuts.shaping import GLYPH, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from weasyprint.text.line_break import Layout
 
+_draw_text = draw.draw_text
 _draw_first_line = draw.draw_first_line
 _SPACE = 0x20
 _NO_BREAK = "\u00a0".encode()
+_SPACES = " \u00a0"
+
+
+def draw_text(
+    stream: Any, textbox: Any, offset: float, text_overflow: str, block_ellipsis: str
+) -> None:
+    """As WeasyPrint's function of this name: draw a piece of a line."""
+    line, style = textbox.pango_layout, textbox.style
+    if (
+        not isinstance(line, Line)
+        or text_overflow == "ellipsis"
+        or block_ellipsis != "none"
+        or style["visibility"] != "visible"
+        or (drawn := _drawn_shaped(stream, line)) is None
+    ):
+        _draw_text(stream, textbox, offset, text_overflow, block_ellipsis)
+        return
+    font, size, text = drawn
+    stream.set_color(style["color"])
+    stream.begin_text()
+    stream.set_text_matrix(1, 0, 0, -1, textbox.position_x, textbox.position_y + textbox.baseline)
+    stream.set_font_size(font, size)
+    stream.show_text(text)
+    stream.end_text()
 
 
 def draw_first_line(
@@ -30,7 +55,7 @@ def draw_first_line(
     layout = textbox.pango_layout
     plain = text_overflow != "ellipsis" and block_ellipsis == "none"
     if plain and not hasattr(layout, "spaced") and textbox.text.strip():
-        drawn = _drawn(stream, layout, textbox.style)
+        drawn = None if isinstance(layout, Line) else _drawn(stream, layout)
         if drawn is not None:
             stream.set_text_matrix(*matrix.values)
             for font, size, text in drawn:
@@ -43,7 +68,27 @@ def draw_first_line(
     return emojis
 
 
-def _drawn(stream: Any, layout: Layout, style: Any) -> list[tuple[str, float, str]] | None:
+def _drawn_shaped(stream: Any, line: Line) -> tuple[str, float, str] | None:
+    """Font, size in px and string that show a line; None if it has to be drawn the long way."""
+    glyphs = line.glyphs
+    font, size = glyphs.shaper.face(stream)
+    if font.bitmap or font.svg or font.png or font.colr:
+        return None
+    if max(glyphs.ids) >= pango.PANGO_GLYPH_EMPTY:
+        return None
+    text, ids, clusters = line.text, glyphs.ids, glyphs.clusters
+    if not font.to_unicode.keys() >= set(ids):
+        ends = [*clusters[1:], len(text)]
+        spans = (text[start:end] for start, end in zip(clusters, ends, strict=True))
+        _add_glyphs(font, size, glyphs.shaper.font, ids, spans)
+    advances: Sequence[float] = glyphs.advances
+    if space := line.justification_spacing / FROM_UNITS:
+        wide = [space if text[index] in _SPACES else 0 for index in clusters]
+        advances = list(map(add, advances, wide))
+    return font.hash, size, _shown(ids, advances, font.widths, size)
+
+
+def _drawn(stream: Any, layout: Layout) -> list[tuple[str, float, str]] | None:
     """Fonts, sizes in px and strings that show a line; None if it has to be drawn the long way."""
     line, _ = layout.get_first_line()
     data = layout.text.encode()
@@ -68,9 +113,9 @@ def _drawn(stream: Any, layout: Layout, style: Any) -> list[tuple[str, float, st
             clusters = [item.offset + n for n in ffi.unpack(glyphs.log_clusters, count)]
         if unknown:
             ends = [*clusters[1:], item.offset + item.length]
-            _add_glyphs(
-                font, size, item.analysis.font, ids, zip(clusters, ends, strict=True), data
-            )
+            spans = zip(clusters, ends, strict=True)
+            texts = (data[start:end].decode() for start, end in spans)
+            _add_glyphs(font, size, item.analysis.font, ids, texts)
         if space:
             wide = [
                 space if data[byte] == _SPACE or data.startswith(_NO_BREAK, byte) else 0
@@ -86,13 +131,12 @@ def _add_glyphs(
     size: float,
     pango_font: Any,
     ids: Sequence[int],
-    spans: Iterable[tuple[int, int]],
-    data: bytes,
+    texts: Iterable[str],
 ) -> None:
     """Tell the PDF's font which characters new glyphs stand for, and their widths in 1/1000 em."""
-    for glyph, (start, end) in zip(ids, spans, strict=True):
+    for glyph, text in zip(ids, texts, strict=True):
         if glyph not in font.to_unicode:
-            font.to_unicode[glyph] = data[start:end].decode()
+            font.to_unicode[glyph] = text
         if glyph not in font.widths:
             extents = ffi.new("PangoRectangle *")
             pango.pango_font_get_glyph_extents(pango_font, glyph, ffi.NULL, extents)

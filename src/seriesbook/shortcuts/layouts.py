@@ -9,7 +9,8 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, gobject, pango
 from weasyprint.text.line_break import Layout
 
-_setup = Layout.setup
+# WeasyPrint's own: what it makes is not shared.
+set_up_alone = Layout.setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def set_up(self: Layout, style: Any) -> None:
     ready = style.__dict__.get("ready")
     if ready is None:
         if not is_ordinary(style):
-            _setup(self, style)
+            set_up_alone(self, style)
             return
         ready = style.ready = _ready(style)
     self.style = style
@@ -68,12 +69,7 @@ def _ready(style: Any) -> _Ready:
     pointer, _kept = line_break.unicode_to_char_p(style["lang"])
     language = pango.pango_language_from_string(pointer)
     pango.pango_context_set_language(context, language)
-    features = line_break.font_features(
-        style["font_kerning"], style["font_variant_ligatures"], style["font_variant_position"],
-        style["font_variant_caps"], style["font_variant_numeric"],
-        style["font_variant_alternates"], style["font_variant_east_asian"],
-        style["font_feature_settings"],
-    )  # fmt: skip
+    features = features_of(style)
     attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
     if features:
         text = ",".join(f"{key} {value}" for key, value in features.items()).encode()
@@ -83,9 +79,20 @@ def _ready(style: Any) -> _Ready:
     return _Ready(context, language, line_break.get_font_description(style), attributes)
 
 
+def features_of(style: Any) -> dict[str, int]:
+    """Features of fonts that a style turns on or off."""
+    features: dict[str, int] = line_break.font_features(
+        style["font_kerning"], style["font_variant_ligatures"], style["font_variant_position"],
+        style["font_variant_caps"], style["font_variant_numeric"],
+        style["font_variant_alternates"], style["font_variant_east_asian"],
+        style["font_feature_settings"],
+    )  # fmt: skip
+    return features
+
+
 def reactivate(self: Layout, style: Any) -> None:
     """Make ready for drawing what is not ready still."""
     if not hasattr(self, "layout"):
-        _setup(self, style)  # of its own: spacing will be added to its attributes
+        set_up_alone(self, style)  # spacing will be added to its attributes
         self.set_text(self.text, justify=True)
         self.spaced = True

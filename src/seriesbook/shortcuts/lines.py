@@ -21,6 +21,8 @@ from seriesbook.shortcuts.rulers import (
     is_plain,
     width_of,
 )
+from seriesbook.shortcuts.shaping import Glyphs, shaped
+from seriesbook.shortcuts.shaping import Line as ShapedLine
 
 if TYPE_CHECKING:
     from weasyprint.text.line_break import Layout
@@ -109,14 +111,46 @@ def _as_planned(
     else:
         words = text[:characters]
         shown = words + style["hyphenate_character"] if hyphen else words.rstrip(" ")
-        line = _part(laid(shown, style, spacing, width), words, shown, hyphen=hyphen)
+        line = _part(_laid(shown, style, spacing, width), words, shown, hyphen=hyphen)
     return line if line[3] <= width else None
 
 
 def measured(text: str, style: Any, width: float) -> tuple[Layout, float, float, float]:
     """Layout of a plain text as a line, its width and height, and its baseline, in px."""
-    layout, _, _, natural, height, baseline = _ended(laid(text, style, 0.0, width), 0, None)
-    return layout, natural, height, baseline
+    return _sized(_laid(text, style, 0.0, width))
+
+
+def measured_part(
+    box: Any, begin: int, text: str, width: float
+) -> tuple[Layout, float, float, float]:
+    """As `measured`, for a text that is a part of a box's, or goes beyond it by a hyphen."""
+    glyphs: Glyphs | None = box.__dict__.get("glyphs")
+    if glyphs is not None and box.text.startswith(text, begin):
+        part = glyphs.part(begin, begin + len(text))
+        if part is not None:
+            return _sized(ShapedLine(part, box.style, width))
+    return measured(text, box.style, width)
+
+
+def _laid(text: str, style: Any, spacing: float, width: float) -> Layout:
+    """A layout of a text in one line."""
+    glyphs = shaped(text, style)
+    if glyphs is None:
+        return laid(text, style, spacing, width)
+    line = ShapedLine(glyphs, style, width)
+    line.justification_spacing = spacing
+    return line
+
+
+def _sized(layout: Layout) -> tuple[Layout, float, float, float]:
+    """A layout of one line, its width and height, and its baseline, in px."""
+    if isinstance(layout, ShapedLine):
+        shaper = layout.glyphs.shaper
+        return layout, layout.glyphs.width, shaper.height, shaper.baseline
+    line, _ = layout.get_first_line()
+    width, height = line_break.line_size(line, layout.style)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    return layout, width, height, baseline
 
 
 @dataclass(slots=True)
@@ -164,21 +198,20 @@ class _Fitting:
 
     def fits(self, text: str) -> bool:
         """Whether a text fits, by shaping it."""
-        layout = self.exact[text] = laid(text, self.style, self.spacing, self.width)
-        line, _ = layout.get_first_line()
-        return bool(line_break.line_size(line, self.style)[0] <= self.width)
+        layout = self.exact[text] = _laid(text, self.style, self.spacing, self.width)
+        return _sized(layout)[1] <= self.width
 
     def line(self, taken: str, shown: str, *, hyphen: bool) -> Line:
         """The line that shows `shown` and takes `taken` away from the text."""
         layout = self.exact.get(shown)
         if layout is None:
-            layout = laid(shown, self.style, self.spacing, self.width)
+            layout = _laid(shown, self.style, self.spacing, self.width)
         return _part(layout, taken, shown, hyphen=hyphen)
 
 
 def _whole(text: str, style: Any, width: float, spacing: float) -> Line:
     """The line that takes all of a text."""
-    return _ended(laid(text, style, spacing, width), len(text.encode()), None)
+    return _ended(_laid(text, style, spacing, width), len(text.encode()), None)
 
 
 def _part(layout: Layout, taken: str, shown: str, *, hyphen: bool) -> Line:
@@ -188,9 +221,7 @@ def _part(layout: Layout, taken: str, shown: str, *, hyphen: bool) -> Line:
 
 def _ended(layout: Layout, length: int, resume: int | None) -> Line:
     """A line as WeasyPrint gives it, its layout kept for drawing."""
-    line, _ = layout.get_first_line()
-    width, height = line_break.line_size(line, layout.style)
-    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    layout, width, height, baseline = _sized(layout)
     return layout, length, resume, width, height, baseline
 
 

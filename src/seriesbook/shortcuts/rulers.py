@@ -14,6 +14,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from seriesbook.shortcuts.layouts import is_ordinary, laid
+from seriesbook.shortcuts.shaping import GLYPH, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,6 @@ _PLAIN = re.compile(
 # Characters of a text that are measured at once; the next ones when a line comes near their end.
 _REACH = 6000
 _NEAR = 600
-GLYPH = ffi.sizeof("PangoGlyphInfo") // 4
 # The first bit of PangoLogAttr: a line may end before the character.
 LINE_BREAK = 1
 
@@ -104,21 +104,25 @@ def _measured(whole: str, style: Any) -> Ruler:
     return Ruler(text, len(whole), places, breaks, widths)
 
 
-def places_in(text: str, style: Any) -> Sequence[int] | None:
-    """Distance of each character of a text, and of its end, from its beginning, in Pango units.
+def places_in(box: Any) -> Sequence[int] | None:
+    """Distance of each character of a text box, and of its end, from its beginning.
 
-    -1 inside a ligature. None for text that does not simply run from left to right.
+    In Pango units; -1 inside a ligature. None for text that does not simply run from left to
+    right. The glyphs are kept with the box: its lines are parts of them.
     """
+    text, style = box.text, box.style
     spacing = style["letter_spacing"]
     if spacing != "normal":
         style = _unspaced(style)
     if not _is_flowing(style):
         return None
+    glyphs = shaped(text, style)
     try:
-        places = _shaped(text, style)[1]
+        places = _shaped(text, style)[1] if glyphs is None else glyphs.places()
     except UnclearError:
         return None
     if spacing == "normal":
+        box.glyphs = glyphs
         return places
     step = int(spacing / FROM_UNITS)  # as Pango gets it
     return [place if place < 0 else place + n * step for n, place in enumerate(places)]

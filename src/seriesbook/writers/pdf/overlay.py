@@ -9,6 +9,7 @@ from seriesbook.mirror import css_for
 from seriesbook.problems import BookError, Problem
 from seriesbook.words import direction_of
 from seriesbook.writers.pdf.folios import (
+    SHEETS,
     SheetsError,
     begin_folios,
     folio_layer,
@@ -45,7 +46,7 @@ def begin_overlay(rendition: Rendition, tools: Tools, sides: Sequence[Side]) -> 
 
 def _style(rendition: Rendition) -> Style:
     css = css_for(direction_of(rendition.book.series.language), rendition.folio_css)
-    return Style(css, rendition.fonts)
+    return Style(f"{css}\n{SHEETS}", rendition.fonts)
 
 
 def overlay(rendition: Rendition, sides: Sequence[Side], tools: Tools) -> Overlay:

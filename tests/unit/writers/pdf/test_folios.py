@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from seriesbook.writers.pdf.folios import (
+    SHEETS,
     Sheet,
     SheetsError,
     folio_layer,
@@ -33,7 +34,7 @@ CSS = """
 
 @pytest.fixture
 def style(font: Font) -> Style:
-    return Style(CSS, (font,))
+    return Style(CSS + SHEETS, (font,))
 
 
 @pytest.mark.parametrize(

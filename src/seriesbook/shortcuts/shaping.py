@@ -1,0 +1,265 @@
+"""Plain text shaped by HarfBuzz itself, with the font and the features that Pango would use.
+
+Pango does more than four times the work of HarfBuzz for a text: it looks for scripts, directions,
+fonts and breaks. For Latin text in one font there is nothing to find, so Pango is asked once for
+each style what it would do, and only where HarfBuzz then gives the same glyphs is it asked alone.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Literal
+
+from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.line_break import Layout, line_size
+
+from seriesbook.shortcuts.harfbuzz import ffi, harfbuzz
+from seriesbook.shortcuts.layouts import features_of, is_ordinary, laid, set_up_alone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Latin letters and the signs among them; one letter at least, which gives the others its script.
+_LATIN = re.compile("[ -~\u00a0\u00a1-\u00ac\u00ae-\u017f\u2010-\u2015\u2018-\u201f\u2026\u2060]*")
+_JOINER = "\N{WORD JOINER}"  # has no glyph and needs none
+_LETTER = re.compile("[A-Za-z]")
+# hb_glyph_flags_t.
+_UNSAFE_TO_BREAK = 1
+# hb_buffer_flags_t, hb_buffer_cluster_level_t, hb_direction_t and a tag, as Pango sets them.
+_WHOLE, _CHARACTERS, _RIGHTWARD, _LATN = 0x3, 1, 4, 0x4C61746E
+_UTF32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
+_POINTS, _LENGTH, _GLYPH = (
+    ffi.typeof("uint32_t[]"),
+    ffi.new("unsigned int *"),
+    ffi.new("hb_codepoint_t *"),
+)
+# Numbers of 32 bits in what HarfBuzz tells of a glyph, and in its position; in Pango's glyph.
+_WORDS = 5
+GLYPH = ffi.sizeof("PangoGlyphInfo") // 4
+# Characters of a text on which a shaper is tried.
+_TELLING = 60
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """A text in glyphs of one font, from left to right, none of them moved.
+
+    Attributes:
+        text: their text.
+        ids: numbers of the glyphs in the font.
+        advances: of each, in Pango units.
+        clusters: index of the first character of each.
+        flags: HarfBuzz's, of each.
+        shaper: who found them.
+    """
+
+    text: str
+    ids: list[int]
+    advances: list[int]
+    clusters: list[int]
+    flags: list[int]
+    shaper: Shaper
+
+    @property
+    def width(self) -> float:
+        """In px."""
+        return float(sum(self.advances) * FROM_UNITS)
+
+    def part(self, begin: int, end: int) -> Glyphs | None:
+        """Glyphs of a part of the text, if they would be the same were it all of the text.
+
+        HarfBuzz tells where a text may be broken without any glyph's being changed by that.
+        """
+        first, stop = bisect_left(self.clusters, begin), bisect_left(self.clusters, end)
+        text = self.text[begin:end]
+        if not (_LETTER.search(text) and self._is_seam(first, begin) and self._is_seam(stop, end)):
+            return None
+        clusters = self.clusters[first:stop]
+        return Glyphs(
+            text,
+            self.ids[first:stop],
+            self.advances[first:stop],
+            [cluster - begin for cluster in clusters] if begin else clusters,
+            self.flags[first:stop],
+            self.shaper,
+        )
+
+    def _is_seam(self, number: int, index: int) -> bool:
+        """Whether the text may be broken before a character, which has a certain glyph."""
+        if number == len(self.ids):
+            return index == len(self.text)
+        return self.clusters[number] == index and not self.flags[number] & _UNSAFE_TO_BREAK
+
+    def places(self) -> Sequence[int]:
+        """Distance of each character, and of the end, from the beginning; -1 in a ligature."""
+        if len(self.ids) == len(self.text):
+            return list(accumulate(self.advances, initial=0))
+        places = [-1] * len(self.text)
+        place, last = 0, -1
+        for cluster, advance in zip(self.clusters, self.advances, strict=True):
+            if cluster != last:
+                places[cluster] = place
+                last = cluster
+            place += advance
+        places.append(place)
+        return places
+
+
+@dataclass(slots=True)
+class Shaper:
+    """HarfBuzz, set up as Pango sets it up for a style.
+
+    Attributes:
+        font: Pango's; lives as long as `layout`, that of the text that Pango was asked about.
+        height: of a line, in px.
+        baseline: of a line, in px.
+    """
+
+    layout: Layout
+    font: Any
+    height: float
+    baseline: float
+    _hb_font: Any
+    _language: Any
+    _features: Any
+    _buffer: Any
+    _known: set[str] = field(default_factory=set)
+    _face: tuple[Any, Any, float] = (None, None, 0.0)
+
+    def face(self, stream: Any) -> tuple[Any, float]:
+        """Font of a PDF, and its size in px."""
+        fonts, font, size = self._face
+        if fonts is not stream._fonts:
+            font, size = stream.add_font(self.font)
+            self._face = stream._fonts, font, size
+        return font, size
+
+    def shape(self, text: str) -> Glyphs | None:
+        """Glyphs of a text; None if it is for Pango to find them."""
+        if not _LATIN.fullmatch(text) or not _LETTER.search(text) or not self._has(text):
+            return None
+        buffer = self._buffer
+        harfbuzz.hb_buffer_reset(buffer)
+        harfbuzz.hb_buffer_set_flags(buffer, _WHOLE)
+        harfbuzz.hb_buffer_set_cluster_level(buffer, _CHARACTERS)
+        harfbuzz.hb_buffer_set_invisible_glyph(buffer, pango.PANGO_GLYPH_EMPTY)
+        harfbuzz.hb_buffer_set_direction(buffer, _RIGHTWARD)
+        harfbuzz.hb_buffer_set_script(buffer, _LATN)
+        harfbuzz.hb_buffer_set_language(buffer, self._language)
+        codes = ffi.from_buffer(_POINTS, text.encode(_UTF32))
+        harfbuzz.hb_buffer_add_utf32(buffer, codes, len(text), 0, len(text))
+        harfbuzz.hb_shape(self._hb_font, buffer, self._features, len(self._features))
+        infos = harfbuzz.hb_buffer_get_glyph_infos(buffer, _LENGTH)
+        size = 4 * _WORDS * _LENGTH[0]
+        marks = memoryview(ffi.buffer(infos, size)).cast("I")
+        positions = harfbuzz.hb_buffer_get_glyph_positions(buffer, ffi.NULL)
+        moves = memoryview(ffi.buffer(positions, size)).cast("i")
+        if any(moves[2::_WORDS].tolist()) or any(moves[3::_WORDS].tolist()):
+            return None
+        return Glyphs(
+            text,
+            ids=marks[::_WORDS].tolist(),
+            advances=moves[::_WORDS].tolist(),
+            clusters=marks[2::_WORDS].tolist(),
+            flags=marks[1::_WORDS].tolist(),
+            shaper=self,
+        )
+
+    def _has(self, text: str) -> bool:
+        """Whether the font has all characters of a text."""
+        unknown = set(text) - self._known
+        for character in unknown - {_JOINER}:
+            if not harfbuzz.hb_font_get_nominal_glyph(self._hb_font, ord(character), _GLYPH):
+                return False
+        self._known |= unknown
+        return True
+
+
+class Line(Layout):  # type: ignore[misc]
+    """A line of shaped text where WeasyPrint wants Pango's layout, which is made if asked for."""
+
+    def __init__(self, glyphs: Glyphs, style: Any, width: float) -> None:
+        self.glyphs = glyphs
+        self.text = glyphs.text
+        self.style = style
+        self.max_width = width
+        self.justification_spacing = 0.0
+        self.first_line_direction = 0
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the layout that it stands for."""
+        if name not in {"layout", "language"}:
+            raise AttributeError(name)
+        set_up_alone(self, self.style)
+        self.set_text(self.text, justify=True)
+        return self.__dict__[name]
+
+    def reactivate(self, style: Any) -> None:
+        """Make ready for drawing."""
+        self.style = style
+
+    def deactivate(self) -> None:
+        """Let go what was made."""
+        for name in ("layout", "language", "style"):
+            self.__dict__.pop(name, None)
+
+
+def shaped(text: str, style: Any) -> Glyphs | None:
+    """Glyphs of a text; None if it must be left to Pango."""
+    shaper = style.__dict__.get("shaper")
+    if shaper is None:
+        shaper = style.shaper = _shaper(text, style)
+    return shaper.shape(text) if shaper else None
+
+
+def _shaper(text: str, style: Any) -> Shaper | Literal[False] | None:
+    """A shaper for a style, tried on a text; False if it can have none, None if one can't tell."""
+    if not is_ordinary(style):
+        return False
+    if len(text) < _TELLING or not _LATIN.fullmatch(text) or not _LETTER.search(text):
+        return None
+    layout = laid(text, style)
+    line, index = layout.get_first_line()
+    run = line.runs[0]
+    if index is not None or run == ffi.NULL or run.next != ffi.NULL:
+        return False
+    item = run.data.item
+    font = item.analysis.font
+    language = pango.pango_language_to_string(item.analysis.language)
+    shaper = Shaper(
+        layout,
+        font,
+        line_size(line, style)[1],
+        pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS,
+        pango.pango_font_get_hb_font(font),
+        harfbuzz.hb_language_from_string(language, -1),
+        _features(style),
+        ffi.gc(harfbuzz.hb_buffer_create(), harfbuzz.hb_buffer_destroy),
+    )
+    glyphs = shaper.shape(text)
+    return shaper if glyphs is not None and _is_same(glyphs, run.data) else False
+
+
+def _features(style: Any) -> Any:
+    texts = [f"{name} {value}".encode() for name, value in features_of(style).items()]
+    features = ffi.new("hb_feature_t[]", len(texts))
+    for number, text in enumerate(texts):
+        harfbuzz.hb_feature_from_string(text, len(text), features + number)
+    return features
+
+
+def _is_same(glyphs: Glyphs, run: Any) -> bool:
+    """Whether glyphs are those of a run of Pango's."""
+    count = run.glyphs.num_glyphs
+    numbers = memoryview(ffi.buffer(run.glyphs.glyphs, 4 * GLYPH * count)).cast("i").tolist()
+    starts = [len(glyphs.text[:index].encode()) for index in glyphs.clusters]
+    return (
+        (numbers[::GLYPH], numbers[1::GLYPH]) == (glyphs.ids, glyphs.advances)
+        and not any(numbers[2::GLYPH])
+        and not any(numbers[3::GLYPH])
+        and ffi.unpack(run.glyphs.log_clusters, count) == starts
+    )
