@@ -141,6 +141,9 @@ ACTIVE = [
     "<x:script xmlns:x='http://www.w3.org/1999/xhtml'>x</x:script>", "<?xml-stylesheet href='x'?>",
     "<a href='a' ping='https://a.example'>a</a>", "<p formaction='x'>a</p>", "<embed src='x'/>",
     "<blockquote cite='javascript:x'>a</blockquote>",
+    "<svg xmlns='http://www.w3.org/2000/svg'><image href='https://a.example/a.png'/></svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg'><rect onclick='x'/></svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg'><g id='a'><use href='#a'/></g></svg>",
 ]  # fmt: skip
 
 
@@ -149,6 +152,12 @@ def test_what_runs_or_loads_is_refused(markup: str, tmp_path: Path, cache: Path)
     text = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{markup}</body></html>'
     found = set(told(page(tmp_path, cache, text)))
     assert found == {(f"themes/mine/{ESSAY}", "theme-unsafe")}
+
+
+def test_a_drawing_is_no_harm(tmp_path: Path, cache: Path) -> None:
+    drawn = "<svg xmlns='http://www.w3.org/2000/svg'><title>T</title><circle r='3'/></svg>"
+    text = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{drawn}</body></html>'
+    assert told(page(tmp_path, cache, text)) == []
 
 
 @pytest.mark.parametrize("form", ["epub", "pdf"])
@@ -237,7 +246,7 @@ def test_millions_of_selectors_are_refused_at_once(tmp_path: Path, cache: Path) 
 def test_endless_pages_are_called_off(name: str, text: str, tmp_path: Path, cache: Path) -> None:
     essay = tmp_path / "series" / "essays" / "2.md"
     essay.parent.mkdir(parents=True)
-    essay.write_text("# Two\n\n" + "Words.\n\n" * 400)
+    essay.write_text("# Two\n\n" + "Words.\n\n" * 4_000)
     problems = build(tmp_path, cache, {name: text}, "pdf", "[limits]\nlayout_seconds = 2")
     assert ("essays/2.md", "layout-slow") in told(problems)
 

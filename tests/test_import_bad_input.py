@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from importing import essays_of, files_of, run_import
-from seriesbook.importers import xmlstream
+from seriesbook.limits import Limits
 from seriesbook.problems import BookError
 
 if TYPE_CHECKING:
@@ -159,10 +159,10 @@ def test_several_authors_and_languages(tmp_path: Path) -> None:
     assert "language: de" in files["essays/03-letter-3.md"]
 
 
-def test_a_post_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xmlstream, "MAX_EXPORT_ITEM_CHARACTERS", 1_000_000)
+def test_a_post_without_end_is_refused(tmp_path: Path) -> None:
+    limits = Limits(export_item_characters=1_000_000)
     with pytest.raises(BookError, match="source-too-large"):
-        taken(tmp_path, item(1, PROSE), item(2, PROSE * 30_000))
+        taken(tmp_path, item(1, PROSE), item(2, PROSE * 30_000), limits=limits)
     assert not (tmp_path / "s").exists()
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from seriesbook import xhtml
 from seriesbook.sanitise import ELEMENTS, GLOBAL, IMAGE_DATA, SCHEMES
+from seriesbook.svg import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml import etree
-
+_DRAWING = f"{{{xhtml.SVG}}}svg"
 # Of a whole document; an essay's own elements are those of `sanitise`.
 _DOCUMENT = frozenset({"html", "head", "title", "body", "link", "meta", "nav"})
 _ATTRIBUTES = GLOBAL | {
@@ -43,9 +45,11 @@ def declarations(document: str) -> str:
 
 def active_content(document: etree._Element) -> Iterator[str]:
     """What of a page runs or is loaded from elsewhere, in words that follow "has"."""
-    for element in document.iter():
-        if not isinstance(element.tag, str):
-            continue  # a comment
+    for element in document.iter(etree.Element):
+        if element.tag == _DRAWING and element.getparent() is not None:
+            yield from (f"a drawing that {fault}" for fault in faults(element))
+        if any(around.tag == _DRAWING for around in (element, *element.iterancestors())):
+            continue
         space, _, name = element.tag.rpartition("}")
         if space[1:] not in {"", xhtml.XHTML} or name not in _DOCUMENT | ELEMENTS.keys():
             yield f"the element <{name}>"

@@ -6,6 +6,7 @@ Sizes: https://svgwg.org/svg2-draft/coords.html#SizingSVGInCSS.
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ _UNDRAWN = frozenset({"linearGradient", "radialGradient", "filter", "path", "vie
 _LONGEST_WAY = 50  # references from one element to the next
 _NO_XML = "is not well-formed XML here."
 _SPACE = re.compile(r"\s+")
+_THE = "the drawing "
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,14 @@ def read_svg(data: bytes, path: str, limits: Limits = USUAL) -> Outcome[Drawing 
     etree.cleanup_namespaces(root)
     clean = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return Outcome(Drawing(clean, *(_pixels(side) for side in (width, height))), problems)
+
+
+def faults(drawing: etree._Element, limits: Limits = USUAL) -> Iterator[str]:
+    """What a drawing within a page must not hold: words such as "has <script>"."""
+    told = dict.fromkeys(problem.message for problem in _clean(copy.deepcopy(drawing), ""))
+    yield from (message.removeprefix(_THE).partition(",")[0] for message in told)
+    if _shown(drawing, limits.drawing_elements) > limits.drawing_elements:
+        yield f"shows more than {limits.drawing_elements} elements"
 
 
 def _shown(root: etree._Element, most: int) -> int:
@@ -255,4 +265,4 @@ def _broken(where: Where, message: str) -> Problem:
 
 
 def _unsafe(where: Where, message: str, mend: str = "Remove it from the file.") -> Problem:
-    return Problem(where, "svg-unsafe", f"the drawing {message}", mend)
+    return Problem(where, "svg-unsafe", f"{_THE}{message}", mend)

@@ -71,5 +71,5 @@ def test_a_broken_file_is_told() -> None:
     problems = labels_for("en-GB", [*FOLDERS, ("themes/mine", child)], ASKED).problems
     assert [str(problem.where) for problem in problems] == [
         "themes/mine/labels/en.toml",
-        "themes/mine/labels/en-gb.toml",
+        "themes/mine/labels/en-gb.toml:1",
     ]
