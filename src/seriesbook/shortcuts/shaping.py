@@ -256,7 +256,8 @@ def _is_same(glyphs: Glyphs, run: Any) -> bool:
     """Whether glyphs are those of a run of Pango's."""
     count = run.glyphs.num_glyphs
     numbers = memoryview(ffi.buffer(run.glyphs.glyphs, 4 * GLYPH * count)).cast("i").tolist()
-    starts = [len(glyphs.text[:index].encode()) for index in glyphs.clusters]
+    bytes_before = (0, *accumulate(len(char.encode()) for char in glyphs.text))
+    starts = [bytes_before[index] for index in glyphs.clusters]
     return (
         (numbers[::GLYPH], numbers[1::GLYPH]) == (glyphs.ids, glyphs.advances)
         and not any(numbers[2::GLYPH])
