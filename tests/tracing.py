@@ -53,9 +53,10 @@ class Trace:
     def strangers(self, *folders: Path) -> set[str]:
         """Files that were read or written outside these folders, the machine's own aside."""
         own = tuple(str(folder.resolve()) for folder in folders)
-        # sockets between processes, for which the path of `work` is too long
+        # Sockets between processes, for which the path of `work` is too long; /tmp is listed for
+        # what killed builds left of such.
         own += tuple(m[0] for path in self.written if (m := re.match(r"/tmp/pymp-\w+", path)))
-        read = {path for path in self.read if not _under(path, (*own, *_MACHINE))}
+        read = {path for path in self.read if not _under(path, (*own, *_MACHINE))} - {"/tmp"}
         return read | {path for path in self.written if not _under(path, (*own, "/dev"))}
 
 
