@@ -237,17 +237,12 @@ def test_millions_of_selectors_are_refused_at_once(tmp_path: Path, cache: Path) 
     assert told(problems) == [("themes/mine/book.css", "file-too-large")]
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [("book.css", "p { height: 99999px; break-after: page } p::after { content: 'x';"
-      " display: block; height: 99999px }"),
-     ("print.css", "p { padding-top: 99999px; font-size: 90000px }")],
-)  # fmt: skip
-def test_endless_pages_are_called_off(name: str, text: str, tmp_path: Path, cache: Path) -> None:
+def test_endless_pages_are_called_off(tmp_path: Path, cache: Path) -> None:
+    css = "p, p::after { content: 'x'; display: block; height: 99999px; break-after: page }"
     essay = tmp_path / "series" / "essays" / "2.md"
     essay.parent.mkdir(parents=True)
-    essay.write_text("# Two\n\n" + "Words.\n\n" * 4_000)
-    problems = build(tmp_path, cache, {name: text}, "pdf", "[limits]\nlayout_seconds = 2")
+    essay.write_text("# Two\n\n" + "Words.\n\n" * 4000)
+    problems = build(tmp_path, cache, {"book.css": css}, "pdf", "[limits]\nlayout_seconds = 1")
     assert ("essays/2.md", "layout-slow") in told(problems)
 
 
