@@ -21,17 +21,15 @@ from seriesbook.model import (
     Collection,
     Edition,
     Entry,
-    Font,
     License,
     Note,
     Origin,
-    Page,
     Person,
-    Rendition,
     Section,
     Series,
 )
 from seriesbook.problems import Where
+from seriesbook.rendition import Font, Page, Rendition
 from seriesbook.tools import Tools
 
 if TYPE_CHECKING:

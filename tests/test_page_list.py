@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from seriesbook.model import Printed
+    from seriesbook.rendition import Printed
     from seriesbook.report import Report
 
 HYPHEN = "\u2010"

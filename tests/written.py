@@ -8,8 +8,8 @@ from seriesbook.writers.epub import EpubWork
 from seriesbook.writers.pdf import PdfWork
 
 if TYPE_CHECKING:
-    from seriesbook.model import Rendition, Written
     from seriesbook.problems import Outcome
+    from seriesbook.rendition import Rendition, Written
     from seriesbook.tools import Tools
 
 

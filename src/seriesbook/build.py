@@ -23,11 +23,11 @@ from seriesbook.doctor import missing_for_build
 from seriesbook.fallbacks import with_fallbacks
 from seriesbook.isbn import digits_of
 from seriesbook.mishaps import OUT_OF_MEMORY, WORKER_LOST, disk_problem, is_shortage
-from seriesbook.model import PageSource
 from seriesbook.pages import make_pages, shaped
 from seriesbook.problems import BookError, Outcome, Problem, has_errors, in_order
 from seriesbook.readers.manifest_texts import set_texts
 from seriesbook.reading import read_series, read_texts
+from seriesbook.rendition import PageSource
 from seriesbook.report import Built, Counts, Options, Progress, Report
 from seriesbook.sources import Sources, read_sources
 from seriesbook.theme import load_theme
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from seriesbook.model import Asset, Book, Edition, Section, Series, Source, Written
+    from seriesbook.model import Asset, Book, Edition, Section, Series, Source
+    from seriesbook.rendition import Written
     from seriesbook.theme import Theme
     from seriesbook.writers import Work
 
@@ -135,7 +136,7 @@ def _made(
             for book in books
         ]
     run.gate()
-    made = _finished(_begun(books, whole, sources, tools, run, progress), run)
+    made = _finish_all(_begin_all(books, whole, sources, tools, run, progress), run)
     run.problems += cache.problems
     run.gate()
     return series, [made[edition.name] for edition in editions]
@@ -194,7 +195,7 @@ class _Finished:
     seconds: tuple[tuple[str, float], ...]
 
 
-def _begun(
+def _begin_all(
     books: list[Book],
     themes: list[Theme],
     sources: Sources,
@@ -236,7 +237,7 @@ def _begin(
     return _Begun(book, work, run)
 
 
-def _finished(begun: list[_Begun], run: _Run) -> dict[str, _Finished]:
+def _finish_all(begun: list[_Begun], run: _Run) -> dict[str, _Finished]:
     """Finish all editions by name; e-books as soon as the pages that they tell are known."""
     by_name = {one.book.edition.name: one for one in begun}
     return {

@@ -21,7 +21,7 @@ from seriesbook.cachebounds import LIMIT, NEW, account
 from seriesbook.problems import Problem, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _MAGIC = b"seriesbook cache 1\n"
 _DIGEST = hashlib.sha256().digest_size
@@ -90,6 +90,14 @@ class Cache:
                     "warning",
                 ),
             )
+
+    def kept(self, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
+        """Data of an entry, which is made and put if there is none."""
+        data = self.get(kind, key)
+        if data is None:
+            data = make()
+            self.put(kind, key, data)
+        return data
 
     @staticmethod
     def _path(folder: Path, kind: str, key: str) -> Path:

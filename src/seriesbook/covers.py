@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 from seriesbook.cache import key_of
 from seriesbook.deadline import TooSlowError, deadline
 from seriesbook.mishaps import too_slow
-from seriesbook.model import Asset, Font
+from seriesbook.model import Asset
 from seriesbook.pages import cover_page
 from seriesbook.pictures import read_picture
 from seriesbook.problems import BookError, Outcome, Problem, Where
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from seriesbook.model import Book, Source
     from seriesbook.pictures import Picture
+    from seriesbook.rendition import Font
     from seriesbook.theme import Theme
     from seriesbook.tools import Tools
     from seriesbook.typeset import Message

@@ -26,7 +26,7 @@ from seriesbook.sheets import Anchor, Box, Layout, Link, Message, Sheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 # A base for relative addresses that can exist nowhere (RFC 2606 §2).
 _BASE = "https://book.invalid/"

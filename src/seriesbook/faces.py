@@ -18,7 +18,7 @@ from seriesbook.sheets import Face, Glyph
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 # Tables of fonts whose glyphs are pictures or depend on an instance (OpenType 1.9 §7): WeasyPrint
 # draws these in a way of its own for each document, and its subset is kept.

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from seriesbook.cache import Cache
-    from seriesbook.model import Book, Font, Source
+    from seriesbook.model import Book, Source
     from seriesbook.problems import Where
+    from seriesbook.rendition import Font
     from seriesbook.theme import Theme
 
 _WEIGHTS = (400, 700)

@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING, Any, Literal
 
 from seriesbook.fonts import instance
-from seriesbook.model import Font
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.rendition import Font
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

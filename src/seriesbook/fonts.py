@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from seriesbook.cache import key_of
-from seriesbook.model import Font
 from seriesbook.problems import Outcome, Problem
+from seriesbook.rendition import Font
 from seriesbook.versions import code_digest, installed
 
 if TYPE_CHECKING:
@@ -185,21 +185,14 @@ def _nearest(files: list[dict[str, Any]], style: Style, weight: int) -> dict[str
 def instance(data: bytes, digest: str, weight: int, cache: Cache) -> tuple[bytes, str]:
     """A static instance of a variable font that is no package's, and its digest."""
     key = key_of(installed(), code_digest(), digest, str(weight))
-    made = cache.get("font", key)
-    if made is None:
-        made = _cut(data, weight)
-        cache.put("font", key, made)
+    made = cache.kept("font", key, lambda: _cut(data, weight))
     return made, hashlib.sha256(made).hexdigest()
 
 
 def _instance(name: str, path: Traversable, weight: int, cache: Cache) -> bytes:
     """An instance of a variable font. Its package's version is one of those installed."""
     key = key_of(installed(), code_digest(), name, str(weight))
-    data = cache.get("font", key)
-    if data is None:
-        data = _cut(path.read_bytes(), weight)
-        cache.put("font", key, data)
-    return data
+    return cache.kept("font", key, lambda: _cut(path.read_bytes(), weight))
 
 
 def _cut(source: bytes, weight: int) -> bytes:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from seriesbook.cache import Cache
-    from seriesbook.model import Book, Font, Section
+    from seriesbook.model import Book, Section
+    from seriesbook.rendition import Font
 
 # Control, format, separator and surrogate characters need no glyph; nor do variation selectors.
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs", "Cs"})
@@ -50,15 +51,14 @@ def coverage(fonts: Iterable[Font], cache: Cache) -> dict[str, frozenset[int]]:
 
 def _points(font: Font, cache: Cache) -> array[int]:
     """Code points of a font, which take long to read."""
-    key = key_of(font.digest, "1")
-    data = cache.get("coverage", key)
-    if data is None:
-        from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import
+    return array("I", cache.kept("coverage", key_of(font.digest, "1"), lambda: _mapped(font)))
 
-        points = sorted(TTFont(io.BytesIO(font.data), lazy=True).getBestCmap())
-        data = "".join(map(chr, points)).encode("utf-32-le", "surrogatepass")
-        cache.put("coverage", key, data)
-    return array("I", data)
+
+def _mapped(font: Font) -> bytes:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import
+
+    points = sorted(TTFont(io.BytesIO(font.data), lazy=True).getBestCmap())
+    return "".join(map(chr, points)).encode("utf-32-le", "surrogatepass")
 
 
 def characters_in(section: Section) -> frozenset[str]:

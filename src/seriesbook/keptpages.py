@@ -47,9 +47,4 @@ class KeptPages:
         """The page of a section, rendered only if it must be."""
         notes = self._notes if section.role == NOTES else repr(section.notes)
         key = key_of(self._common, section.slug, section.role, section.body, notes)
-        kept = self._cache.get(_KIND, key)
-        if kept is not None:
-            return kept.decode()
-        page = render()
-        self._cache.put(_KIND, key, page.encode())
-        return page
+        return self._cache.kept(_KIND, key, lambda: render().encode()).decode()

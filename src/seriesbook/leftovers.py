@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from types import TracebackType
 
 _LOCK = "in-use"
 # Nothing takes as long (s) to make and lock, or to write, a file.
@@ -39,17 +38,6 @@ class Claim:
         if self._handle >= 0:
             os.close(self._handle)
         self._handle = -1
-
-    def __enter__(self) -> Claim:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def is_claimed(folder: Path) -> bool:

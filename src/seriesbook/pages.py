@@ -14,7 +14,6 @@ from seriesbook.glyphs import missing_glyphs
 from seriesbook.keptpages import NOTES, KeptPages, without_texts
 from seriesbook.leadin import lead_in
 from seriesbook.measures import measures
-from seriesbook.model import Page, Rendition
 from seriesbook.notelists import groups, items
 from seriesbook.numbered import numbered, with_digits
 from seriesbook.numerals import in_digits
@@ -22,6 +21,7 @@ from seriesbook.pageshape import leaded, page_css, shape
 from seriesbook.printed import printed
 from seriesbook.problems import Outcome
 from seriesbook.rendering import render
+from seriesbook.rendition import Page, Rendition
 from seriesbook.rightward import with_addresses_left_to_right
 from seriesbook.roles import ROLES
 from seriesbook.runningheads import heads, several_authors
@@ -45,8 +45,9 @@ if TYPE_CHECKING:
 
     from seriesbook.cache import Cache
     from seriesbook.fonts import Typeface
-    from seriesbook.model import Asset, Book, Entry, Font, Section
+    from seriesbook.model import Asset, Book, Entry, Section
     from seriesbook.pageshape import Shape
+    from seriesbook.rendition import Font
     from seriesbook.theme import Theme
 
 # A title of more characters than these takes a smaller size in most themes.

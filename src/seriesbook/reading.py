@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from seriesbook.cache import key_of
 from seriesbook.frontmatter import Head, split
@@ -15,7 +15,7 @@ from seriesbook.slugs import assign_slugs
 from seriesbook.versions import code_digest, installed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
     from seriesbook.cache import Cache
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from seriesbook.model import Section, Series, Source
     from seriesbook.report import Progress
     from seriesbook.sources import Sources
+
+T = TypeVar("T")
 
 # Reading in workers pays off from this many bytes of sources on: a pool takes 0.2 s to start.
 POOL_FROM_BYTES = 400_000
@@ -38,14 +40,23 @@ def read_series(name: str, sources: Sources, cache: Cache) -> Outcome[Series]:
         list(sources.images),
     ])  # fmt: skip
     key = key_of(code_digest(), installed(), name, paths, *told)
-    kept = cache.get("series", key)
-    if kept is not None:
-        outcome: Outcome[Series] = unpack(kept)
-        return outcome
-    from seriesbook.config import load_series  # noqa: PLC0415 - pydantic takes 60 ms to import
 
-    outcome = load_series(name, sources)
-    cache.put("series", key, pack(outcome))
+    def read() -> Outcome[Series]:
+        from seriesbook.config import load_series  # noqa: PLC0415 - pydantic takes 60 ms to import
+
+        return load_series(name, sources)
+
+    return _kept("series", key, cache, read)
+
+
+def _kept(kind: str, key: str, cache: Cache, read: Callable[[], Outcome[T]]) -> Outcome[T]:
+    """An outcome from the cache if it is there; else it is read, and put there."""
+    data = cache.get(kind, key)
+    if data is not None:
+        outcome: Outcome[T] = unpack(data)
+        return outcome
+    outcome = read()
+    cache.put(kind, key, pack(outcome))
     return outcome
 
 
@@ -91,13 +102,7 @@ _Reading: TypeAlias = "tuple[Source, Head, ReadContext]"
 def _head(source: Source, cache: Cache, limits: Limits) -> Outcome[Head]:
     """The head of a file, from the cache if it is there."""
     key = key_of(code_digest(), installed(), source.path, source.digest, repr(limits))
-    kept = cache.get("head", key)
-    if kept is not None:
-        outcome: Outcome[Head] = unpack(kept)
-        return outcome
-    outcome = split(source, limits)
-    cache.put("head", key, pack(outcome))
-    return outcome
+    return _kept("head", key, cache, lambda: split(source, limits))
 
 
 def _sections(

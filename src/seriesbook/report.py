@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from seriesbook.model import Book, Edition, Series, Written
+    from seriesbook.model import Book, Edition, Series
     from seriesbook.problems import Problem
+    from seriesbook.rendition import Written
 
 Progress: TypeAlias = "Callable[[str, int, int], None]"  # stage, done, total
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from seriesbook.cache import Cache
-    from seriesbook.model import Edition, Font, Format
+    from seriesbook.model import Edition, Format
+    from seriesbook.rendition import Font
     from seriesbook.templates import SafeEnvironment
 
 _STYLES: dict[Format, tuple[str, ...]] = {

@@ -20,7 +20,7 @@ from seriesbook.versions import library_versions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 __all__ = [
     "Anchor",

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from seriesbook.cache import Cache
-from seriesbook.model import Font
+from seriesbook.rendition import Font
 from seriesbook.tools import Tools
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from seriesbook.faces import width_of
 from seriesbook.typeset import layout
 
 if TYPE_CHECKING:
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
     from seriesbook.typeset import Face
 
 CSS = """

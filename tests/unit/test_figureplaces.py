@@ -11,7 +11,7 @@ from seriesbook.typeset import layout
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
     from seriesbook.sheets import Layout
 
 CSS = """

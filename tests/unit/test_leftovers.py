@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from seriesbook.leftovers import Claim, is_claimed, sweep_files, sweep_folders
@@ -15,7 +16,7 @@ def test_folders_that_nobody_holds_are_swept(tmp_path: Path) -> None:
     Claim(tmp_path / "x-left").close()
     Claim(tmp_path / "y-left").close()
     (tmp_path / "x-link").symlink_to(tmp_path / "y-left")
-    with Claim(tmp_path / "x-held"):
+    with closing(Claim(tmp_path / "x-held")):
         sweep_folders(tmp_path, "x-")
         assert {p.name for p in tmp_path.iterdir()} == {
             "x-held", "x-link", "x-unclaimed", "y-left",

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from seriesbook.model import Format, Rendition
+    from seriesbook.model import Format
+    from seriesbook.rendition import Rendition
 
 NS = {"h": xhtml.XHTML, "epub": xhtml.EPUB}
 CC = License("CC-BY-4.0", "Creative Commons Attribution 4.0", "https://example.org/by/4.0/")

@@ -14,7 +14,7 @@ from seriesbook.typeset import layout
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 CSS = """
 @page { size: 200pt 150pt; margin: 30pt }

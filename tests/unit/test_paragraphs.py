@@ -13,7 +13,7 @@ from seriesbook.typeset import layout
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 CSS = """
 @page { size: 380pt 400pt; margin: 40pt 50pt }

@@ -13,7 +13,7 @@ from seriesbook.problems import Where
 from seriesbook.typeset import layout
 
 if TYPE_CHECKING:
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 PAGE = "@page { size: 300pt 300pt; margin: 30pt } body, p { margin: 0 }"
 

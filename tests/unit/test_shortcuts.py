@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
     from seriesbook.sheets import Layout
 
 CSS = """

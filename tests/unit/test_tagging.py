@@ -17,7 +17,7 @@ from seriesbook.writers.pdf.fonts import embed_fonts
 from tagged import Tagged, squeezed
 
 if TYPE_CHECKING:
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 CSS = """
 @page { size: 300pt 400pt; margin: 40pt 50pt; @top-center { content: "Head" } }

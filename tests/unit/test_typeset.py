@@ -17,7 +17,7 @@ import pytest
 from seriesbook.typeset import Link, Message, engine_version, layout
 
 if TYPE_CHECKING:
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 CSS = """
 @page { size: 300pt 400pt; margin: 40pt 50pt; @top-center { content: "Head" } }

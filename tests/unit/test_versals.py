@@ -21,7 +21,7 @@ from seriesbook.typeset import layout
 from seriesbook.versals import versal_style
 
 if TYPE_CHECKING:
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 PAGE = Shape(Trim(380, 400), 12, 16, top=40, side=50, bottom=40, lines=20, code_size=9)
 CSS = """

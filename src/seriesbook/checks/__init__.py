@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 from seriesbook.checks import epub_links, epubcheck
 
 if TYPE_CHECKING:
-    from seriesbook.model import Format, Rendition
+    from seriesbook.model import Format
     from seriesbook.problems import Problem
+    from seriesbook.rendition import Rendition
 
 
 class Check(Protocol):

@@ -19,8 +19,8 @@ from seriesbook.problems import Problem, Where
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seriesbook.model import Rendition
     from seriesbook.problems import Severity
+    from seriesbook.rendition import Rendition
 
 # https://daisy.github.io/ace/docs/report-json/
 _SEVERITIES: dict[str, Severity] = {

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from seriesbook.codes import Code
-    from seriesbook.model import Rendition
+    from seriesbook.rendition import Rendition
 
 _H = f"{{{xhtml.XHTML}}}"
 _OPF = "{http://www.idpf.org/2007/opf}"

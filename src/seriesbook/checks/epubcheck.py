@@ -21,8 +21,8 @@ from seriesbook.problems import Problem, Where
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seriesbook.model import Rendition
     from seriesbook.problems import Severity
+    from seriesbook.rendition import Rendition
 
 _SEVERITIES: dict[str, Severity] = {
     "FATAL": "error",

@@ -19,7 +19,7 @@ from seriesbook.problems import Where
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from seriesbook.model import Rendition
+    from seriesbook.rendition import Rendition
 
 _TEXT = "EPUB/text/"
 

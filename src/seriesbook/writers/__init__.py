@@ -14,8 +14,9 @@ from seriesbook.writers.pdf import PdfWork
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from seriesbook.model import Format, PageSource, Printed, Rendition, Written
+    from seriesbook.model import Format
     from seriesbook.problems import Outcome
+    from seriesbook.rendition import PageSource, Printed, Rendition, Written
     from seriesbook.tools import Tools
 
 

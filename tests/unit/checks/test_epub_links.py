@@ -13,7 +13,7 @@ from seriesbook.checks.epub_links import check
 from written import write_epub
 
 if TYPE_CHECKING:
-    from seriesbook.model import Rendition
+    from seriesbook.rendition import Rendition
 
 
 def made(changed: Rendition | None = None) -> bytes:

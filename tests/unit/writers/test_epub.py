@@ -13,11 +13,13 @@ from lxml import etree
 
 from epub_pages import CC, GUEST, book, cover, font, page, rendition, tools
 from seriesbook.cache import Cache
-from seriesbook.model import Asset, Entry, Rendition
+from seriesbook.model import Asset, Entry
 from written import write_epub
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from seriesbook.rendition import Rendition
 
 NAMES = {
     "opf": "http://www.idpf.org/2007/opf",

@@ -9,8 +9,9 @@ from PIL import Image, ImageChops, ImageStat
 
 from epub_pages import tools
 from seriesbook import xhtml
-from seriesbook.model import Asset, Page
+from seriesbook.model import Asset
 from seriesbook.problems import Where
+from seriesbook.rendition import Page
 from seriesbook.writers.epub.narrow import settle_wide
 from seriesbook.writers.epub.photos import pages_with
 from seriesbook.writers.epub.pictures import (

@@ -6,7 +6,7 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.commontext import pieces, visible
-from seriesbook.model import Printed
+from seriesbook.rendition import Printed
 from seriesbook.writers.epub.alignment import counterpart, stretches
 from seriesbook.writers.epub.pagebreaks import mark_pages, page_list
 

@@ -46,12 +46,11 @@ def repack(epub: bytes, cache: Cache) -> bytes:
 def _member(name: str, data: bytes, cache: Cache) -> Member:
     if name == _MIMETYPE or name.endswith(_STORED):
         return stored(name, data)
-    key = key_of(zlib.ZLIB_RUNTIME_VERSION, data)
-    packed = cache.get(_KIND, key) if len(data) > _SMALL else None
-    if packed is None:
+    if len(data) > _SMALL:
+        key = key_of(zlib.ZLIB_RUNTIME_VERSION, data)
+        packed = cache.kept(_KIND, key, lambda: deflate(data))
+    else:
         packed = deflate(data)
-        if len(data) > _SMALL:
-            cache.put(_KIND, key, packed)
     return Member(name, packed, len(data), zlib.crc32(data), deflated=True)
 
 

@@ -15,7 +15,7 @@ from seriesbook.writers.epub.pagebreaks import PageMark
 
 if TYPE_CHECKING:
     from seriesbook.cache import Cache
-    from seriesbook.model import Page
+    from seriesbook.rendition import Page
 
 _H = f"{{{xhtml.XHTML}}}"
 _OUTLINES, _DOCUMENTS = "epub-outline", "epub-document"
@@ -69,18 +69,15 @@ class OpenedPage:
 
     def __init__(self, page: Page, cache: Cache) -> None:
         self.page = page
-        self.outline = self._outline(cache)
+        key = key_of(code_digest(), page.xhtml)
+        ids, targets, tags, *others = json.loads(cache.kept(_OUTLINES, key, self._outline))
+        self.outline = Outline(tuple(ids), tuple(targets), tuple(tags), *others)
 
     def tree(self) -> etree._Element:
         """The page, parsed; whoever takes it may change it."""
         return xhtml.parse_document(self.page.xhtml)
 
-    def _outline(self, cache: Cache) -> Outline:
-        key = key_of(code_digest(), self.page.xhtml)
-        data = cache.get(_OUTLINES, key)
-        if data is not None:
-            ids, targets, tags, *others = json.loads(data)
-            return Outline(tuple(ids), tuple(targets), tuple(tags), *others)
+    def _outline(self) -> bytes:
         tree = self.tree()
         values = (e.get(name) or "" for e in tree.iter("*") for name in ADDRESSES)
         outline = Outline(
@@ -90,8 +87,7 @@ class OpenedPage:
             "".join(sorted(set("".join(map(str, tree.itertext()))))),
             nav_of(tree) is not None,
         )
-        cache.put(_OUTLINES, key, json.dumps(astuple(outline), ensure_ascii=False).encode())
-        return outline
+        return json.dumps(astuple(outline), ensure_ascii=False).encode()
 
 
 def nav_of(root: etree._Element) -> etree._Element | None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from seriesbook.cache import Cache
-    from seriesbook.model import Page, PageSource, Printed, Rendition
     from seriesbook.reasons import Inputs
+    from seriesbook.rendition import Page, PageSource, Printed, Rendition
     from seriesbook.writers.epub.pagebreaks import PageMark
 
 # Stylesheets by the direction of a document's text.

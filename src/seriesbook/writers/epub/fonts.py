@@ -16,7 +16,7 @@ from seriesbook.writers.epub.styles import needs_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
     from seriesbook.tools import Tools
     from seriesbook.writers.epub.content import Outline
 

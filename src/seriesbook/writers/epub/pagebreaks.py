@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from seriesbook.commontext import Piece
-    from seriesbook.model import Printed
+    from seriesbook.rendition import Printed
 
 _H = f"{{{xhtml.XHTML}}}"
 _HEADINGS = frozenset(f"{_H}h{level}" for level in range(1, 7))

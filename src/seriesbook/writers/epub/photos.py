@@ -17,7 +17,8 @@ from PIL import Image, ImageChops
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from seriesbook.model import Asset, Page
+    from seriesbook.model import Asset
+    from seriesbook.rendition import Page
 
 _JPEG = b"\xff\xd8\xff"
 # Smaller files are not worth it; a JPEG must be so much smaller.

@@ -67,10 +67,7 @@ def _fit(asset: Asset, tools: Tools) -> tuple[Asset, _Made]:
     if asset.media_type not in {"image/jpeg", "image/png"}:
         return asset, kept
     key = key_of(asset.data, PIL.__version__, _MAKING)
-    data = tools.cache.get(_CACHE, key)
-    if data is None:
-        data = raster(asset.data)
-        tools.cache.put(_CACHE, key, data)
+    data = tools.cache.kept(_CACHE, key, lambda: raster(asset.data))
     return asset, _Made(data, scaled_size(asset.width, asset.height))
 
 

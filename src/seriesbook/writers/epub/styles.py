@@ -12,7 +12,7 @@ import tinycss2
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 # Elements that browsers set so unless the stylesheet says otherwise (HTML Standard §15.3).
 _BOLD = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())

@@ -11,9 +11,9 @@ from ebooklib import epub
 
 from seriesbook import __version__, xhtml
 from seriesbook.mirror import css_for
-from seriesbook.model import Written
 from seriesbook.problems import Outcome
 from seriesbook.reasons import reasons
+from seriesbook.rendition import Written
 from seriesbook.words import direction_of
 from seriesbook.writers.epub import package
 from seriesbook.writers.epub.archive import repack
@@ -27,7 +27,8 @@ from seriesbook.writers.epub.styles import rebased
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from seriesbook.model import Entry, PageSource, Printed, Rendition
+    from seriesbook.model import Entry
+    from seriesbook.rendition import PageSource, Printed, Rendition
     from seriesbook.tools import Tools
 
 _XHTML = "application/xhtml+xml"

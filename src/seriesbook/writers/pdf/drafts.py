@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from seriesbook.cache import Cache
-    from seriesbook.model import Asset, Page
+    from seriesbook.model import Asset
+    from seriesbook.rendition import Page
 
 SCHEME = "seriesbook:"
 _KIND = "draft"
@@ -68,11 +69,9 @@ class Draft:
 def draft(page: Page, assets: tuple[Asset, ...], css: str, cache: Cache) -> Draft:
     """Make a page ready for layout. `css` is the stylesheet that it will be laid out with."""
     key = key_of(code_digest(), page.xhtml)
-    data = cache.get(_KIND, key)
-    if data is None:
-        data = json.dumps(_read(page.xhtml), ensure_ascii=False).encode()
-        cache.put(_KIND, key, data)
-    read = json.loads(data)
+    read = json.loads(
+        cache.kept(_KIND, key, lambda: json.dumps(_read(page.xhtml), ensure_ascii=False).encode())
+    )
     return Draft(
         page=page,
         text=read["text"],

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pikepdf
 
 from seriesbook.glyphs import characters_of
-from seriesbook.model import Placed, Written
 from seriesbook.printers import Made, check, printer
 from seriesbook.problems import Outcome
 from seriesbook.reasons import reasons
+from seriesbook.rendition import Placed, Written
 from seriesbook.words import direction_of
 from seriesbook.writers.pdf import gutter
 from seriesbook.writers.pdf.assembly import assemble
@@ -28,8 +28,9 @@ from seriesbook.writers.pdf.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from seriesbook.model import Edition, Rendition
+    from seriesbook.model import Edition
     from seriesbook.problems import Problem, Where
+    from seriesbook.rendition import Rendition
     from seriesbook.tools import Tools
     from seriesbook.writers.pdf.drafts import Draft
     from seriesbook.writers.pdf.pagination import Side

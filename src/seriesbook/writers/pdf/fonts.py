@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pikepdf
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
     from seriesbook.typeset import Layout
 
 # Glyphs of a font (and codes for characters that it lacks), each with the text it stands for.

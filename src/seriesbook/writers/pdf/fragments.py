@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from seriesbook.cache import key_of
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from concurrent.futures import Future
 
-    from seriesbook.model import Asset, Font
+    from seriesbook.model import Asset
     from seriesbook.reasons import Inputs
+    from seriesbook.rendition import Font
     from seriesbook.tools import Tools
-from seriesbook.typeset import Layout
+    from seriesbook.typeset import Layout
 
 _Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
 
@@ -108,7 +109,11 @@ class Pending:
         self._tasks = _started(self._missing, style, tools)
 
     def result(self) -> Laid:
-        """Wait for what is still missing, and keep it in the cache."""
+        """Wait for what is still missing, and keep it in the cache; the same each time."""
+        return self._laid
+
+    @cached_property
+    def _laid(self) -> Laid:
         # What the cache had is read while the workers are at the rest.
         layouts = {name: unpack(data) for name, data in self._kept.items()}
         self._kept.clear()

@@ -9,7 +9,7 @@ from seriesbook.writers.pdf.pagination import positions
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from seriesbook.model import Rendition
+    from seriesbook.rendition import Rendition
     from seriesbook.typeset import Layout
     from seriesbook.writers.pdf.pagination import Side
 

@@ -22,8 +22,8 @@ from seriesbook.writers.pdf.messages import problems_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from seriesbook.model import Rendition
     from seriesbook.problems import Where
+    from seriesbook.rendition import Rendition
     from seriesbook.tools import Tools
     from seriesbook.writers.pdf.folios import Layer, Sheet
     from seriesbook.writers.pdf.fragments import Pending

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
     from seriesbook.typeset import Layout
     from seriesbook.writers.pdf.folios import Layer
     from seriesbook.writers.pdf.heads import Place

@@ -62,7 +62,7 @@ class Begun:
 
 def begin_pages(drafts: Sequence[Draft], styles: Mapping[str, Style], tools: Tools) -> Begun:
     """Have all pages laid out, with no page numbers printed yet; returns at once."""
-    return Begun(drafts, styles, _begun(drafts, {}, styles, tools))
+    return Begun(drafts, styles, _begin(drafts, {}, styles, tools))
 
 
 def set_pages(
@@ -85,7 +85,7 @@ def set_pages(
     others = [meanwhile(sides)] if meanwhile else []
     for _ in range(_ROUNDS):
         numbers = _numbers(dependents, sides, where)
-        again = _joined(_begun(dependents, numbers, styles, tools))
+        again = _joined(_begin(dependents, numbers, styles, tools))
         for other in others:
             fresh |= set(other.result().fresh)
         layouts |= again.layouts
@@ -98,7 +98,7 @@ def set_pages(
     return Setting(layouts, sides, where, frozenset(fresh), inputs, problems)
 
 
-def _begun(
+def _begin(
     drafts: Sequence[Draft],
     numbers: Mapping[str, str],
     styles: Mapping[str, Style],

@@ -18,8 +18,8 @@ from seriesbook.writers.pdf.printed import printed
 from seriesbook.writers.pdf.setting import begin_pages, set_pages
 
 if TYPE_CHECKING:
-    from seriesbook.model import PageSource, Printed, Rendition, Written
     from seriesbook.problems import Outcome
+    from seriesbook.rendition import PageSource, Printed, Rendition, Written
     from seriesbook.tools import Tools
     from seriesbook.writers.pdf.setting import Begun, Setting
 

@@ -4,24 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from seriesbook.model import (
-    Book,
-    Edition,
-    Entry,
-    License,
-    Note,
-    Page,
-    Person,
-    Rendition,
-    Section,
-    Series,
-)
+from seriesbook.model import Book, Edition, Entry, License, Note, Person, Section, Series
 from seriesbook.problems import Where
+from seriesbook.rendition import Page, Rendition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
 
 CSS = """
 @page { size: 432pt 648pt; margin: 54pt }

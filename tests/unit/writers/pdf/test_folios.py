@@ -17,7 +17,7 @@ from seriesbook.writers.pdf.fragments import Style
 from seriesbook.writers.pdf.pagination import Side, Span, paginate
 
 if TYPE_CHECKING:
-    from seriesbook.model import Font
+    from seriesbook.rendition import Font
     from seriesbook.tools import Tools
 
 CSS = """

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from seriesbook.model import Font, Rendition
+    from seriesbook.rendition import Font, Rendition
     from seriesbook.tools import Tools
     from seriesbook.typeset import Layout
 

@@ -8,9 +8,10 @@ import pikepdf
 import pytest
 
 from seriesbook.cache import Cache
-from seriesbook.model import Asset, Edition, License, Page, Person, Series
+from seriesbook.model import Asset, Edition, License, Person, Series
 from seriesbook.printers import printer
 from seriesbook.problems import Where
+from seriesbook.rendition import Page
 from seriesbook.typeset import Anchor, Box, Layout, Link, Message, Sheet
 from seriesbook.writers.pdf.codec import pack, unpack
 from seriesbook.writers.pdf.drafts import dead_links, draft

@@ -14,7 +14,7 @@ from written import write_pdf
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from seriesbook.model import Rendition
+    from seriesbook.rendition import Rendition
     from seriesbook.tools import Tools
 
     Make = Callable[..., Rendition]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from seriesbook.model import Rendition
+    from seriesbook.rendition import Rendition
     from seriesbook.tools import Tools
 
     Make = Callable[..., Rendition]

@@ -1,0 +1,114 @@
+"""What writers are given and what they give: a book turned into pages, and pages into bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from seriesbook.model import Asset, Book
+    from seriesbook.problems import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One XHTML document of a rendition: a file of the EPUB, a fragment of the PDF.
+
+    `name` is the file's stem and equals the section's slug; `head_verso` and `head_recto` are
+    the running heads, '' for none. Links are still `#id`.
+    """
+
+    name: str
+    role: str
+    title: str
+    xhtml: str
+    where: Where
+    language: str = ""
+    head_verso: str = ""
+    head_recto: str = ""
+    direction: Literal["ltr", "rtl"] = "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A book turned into pages: what writers package.
+
+    `css` is one stylesheet for the whole book; `folio_css` draws folios and heads (print only).
+    `labels` are the words that writers need (`notes-to-pages`, `cover` …), as key and text.
+    `openings` is the side that sections begin on, unless their role is stricter; the number of
+    printed pages divides by `multiple`.
+    In the pages links are `#id`, image sources are hrefs of `assets`, and a page number that is
+    not known before layout is an empty `<span class="page-number" data-ref="ID">`.
+    """
+
+    book: Book
+    pages: tuple[Page, ...]
+    css: str
+    folio_css: str = ""
+    assets: tuple[Asset, ...] = ()
+    fonts: tuple[Font, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    openings: Literal["recto", "next"] = "recto"
+    multiple: int = 2
+
+    def label(self, key: str) -> str:
+        """Word of the theme in the book's language."""
+        return dict(self.labels)[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A static font that a theme names. `weight` is 100 to 900; `data` is an OpenType file."""
+
+    family: str
+    weight: int
+    style: Literal["normal", "italic"]
+    data: bytes = field(repr=False)
+    digest: str
+    license: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A section as it was printed: its text and where in it pages begin.
+
+    `runs` hold the characters that `commontext` counts; `pages` each page's folio (`iv`, `12`)
+    and the place of its first character.
+    """
+
+    slug: str
+    runs: tuple[str, ...] = field(repr=False)
+    pages: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """A print edition whose pages an e-book tells: its identifier and its sections."""
+
+    identifier: str
+    sections: tuple[Printed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a section stands in print: its first and last folio as printed (`iv`, `12`)."""
+
+    slug: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished output: its bytes, and for print its number of pages and sections' places.
+
+    `reused` and `rebuilt` tell which parts came from the cache and, as (part, reason), which
+    did not. `printed` tells, for print, where pages begin in the text.
+    """
+
+    data: bytes = field(repr=False)
+    pages: int = 0
+    placed: tuple[Placed, ...] = ()
+    reused: tuple[str, ...] = ()
+    rebuilt: tuple[tuple[str, str], ...] = ()
+    printed: tuple[Printed, ...] = field(default=(), repr=False)
