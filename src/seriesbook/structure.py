@@ -145,8 +145,11 @@ class Tree:
         node = self._node(element)
         if node.type not in GROUPS:
             return node
-        block = next((e for e in self._line(element) if is_block(e)), element)
-        return self._new((block, "text"), "P", node)
+        return self._new((self._block(element), "text"), "P", node)
+
+    def _block(self, element: Element) -> Element:
+        """The nearest block that an element is or is in."""
+        return next((e for e in self._line(element) if is_block(e)), element)
 
     def _node(self, element: Element) -> Node:
         """The node of an element, or of its nearest ancestor that has one."""
@@ -176,8 +179,11 @@ class Tree:
             return parent
         if types[-1] == "P" and parent.type == "P":
             return parent
-        if types[0] in INLINE and parent.type in GROUPS - {"TOCI"} and element in self._parents:
-            parent = self._holder(self._parents[element])  # with the text around it
+        if types[0] in INLINE and parent.type in GROUPS and element in self._parents:
+            around = self._parents[element]
+            # An entry of the contents is its link, if no text comes before that.
+            if parent.type != "TOCI" or (self._block(around), "text") in self._made:
+                parent = self._holder(around)  # with the text around it
         node = self._item_of(element, parent) if element.tag == "dd" else parent
         for kind in types:
             node = self._new((element, kind), kind, node)

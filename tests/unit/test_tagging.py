@@ -192,6 +192,22 @@ CASES = {
                         'Two'
         """,
     ),
+    "a contents entry with text before its link and behind it": (
+        '<nav role="doc-toc"><ol style="list-style: none"><li>'
+        '<em>In <a href="https://example.org/">One</a></em> too</li></ol></nav>',
+        """
+        Sect lang=en
+          Sect
+            TOC
+              TOCI
+                P
+                  'In '
+                  Reference
+                    Link
+                      'One'
+                  ' too'
+        """,
+    ),
     "endnotes": (
         '<section role="doc-endnotes"><h1>N</h1><ol style="list-style: none">'
         '<li id="n1"><p>One</p></li><li id="n2">Two<ul><li>Three</li></ul></li></ol></section>',
