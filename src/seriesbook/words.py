@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LANG = re.compile(r'\slang="([A-Za-z0-9-]+)"')
 _CREATIVE_COMMONS = re.compile(r"(CC0|CC)-(?:(BY[A-Z-]*)-)?(\d\.\d)(?:-[A-Z]{2})?")
+_HEBREW_AND = re.compile(r"(?<=\s)ו(?=[A-Za-z\u00c0-\u024f0-9])")
 _FIELD = re.compile(r"\{(\w+)\}")
 # Which label says what a license allows; any other license has its own name and address.
 _SENTENCES = {
@@ -58,7 +59,9 @@ def long_date(day: date, language: str) -> str:
 
 def persons(names: Iterable[str], language: str) -> str:
     """Names as a list: A, B and C."""
-    return format_list(list(names), "standard", locale_of(language))
+    text = format_list(list(names), "standard", locale_of(language))
+    # As ICU does: a hyphen parts the Hebrew "and" from a word in other letters.
+    return _HEBREW_AND.sub("ו-", text) if language.partition("-")[0] == "he" else text
 
 
 def names_of(people: Iterable[Person]) -> tuple[str, ...]:

@@ -62,6 +62,8 @@ def test_license_signs(identifier: str, signs: tuple[str, ...]) -> None:
 def test_persons() -> None:
     assert persons(["A", "B", "C"], "en-GB") == "A, B and C"
     assert persons(["A", "B"], "de") == "A und B"
+    assert persons(["A", "B"], "he") == "A ו-B"
+    assert persons(["אבא", "וולף"], "he") == "אבא ווולף"
 
 
 def test_authors_are_told_from_others() -> None:
