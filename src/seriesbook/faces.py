@@ -123,6 +123,11 @@ class _Widths(dict[int, float]):
         """Keep the font's own width instead of what was measured, or guessed for a lack."""
         super().__setitem__(glyph, width_of(self._font, glyph))
 
+    def __missing__(self, glyph: int) -> float:
+        """The width of a glyph that was shown before any was measured: a tagged line's space."""
+        self[glyph] = 0
+        return self[glyph]
+
 
 def width_of(font: uharfbuzz.Font, glyph: int) -> float:
     """Advance of a glyph in thousandths of an em, as a PDF states it; of .notdef beyond them."""

@@ -72,6 +72,8 @@ def _is_indented(element: etree._Element) -> bool:
     style = element.get("style", "")
     for which, value in _INDENT.findall(style):
         sides = value.replace("!important", "").split()
+        if not sides:
+            continue
         # CSS Box Model §3: one value is all sides, two are top and sides, four end with the left.
         left = sides[0] if which or len(sides) == 1 else sides[3 if len(sides) > 3 else 1]
         length = _LENGTH.fullmatch(left.lower())

@@ -26,10 +26,11 @@ def check_ids(book: Book, _context: PassContext) -> Outcome[Book]:
     sections clash if their slugs do.
     """
     made = book.series.manifest
-    owner = {s.slug: s.where for s in book.sections if s.where.path == made}
+    empty = [s for s in book.sections if s.where.path == made and not s.body]
+    owner = {section.slug: section.where for section in empty}
     problems: list[Problem] = []
     for section in book.sections:
-        if section.where.path == made and not section.body:
+        if section in empty:
             continue
         doubtful = [value for value in _ids(section) if value in owner or value in RESERVED]
         if doubtful or _repeats(section):
