@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seriesbook.importers.anchor_tidy import hold_places
 from seriesbook.importers.block_tidy import tidy_blocks
 from seriesbook.importers.embeds import take_embeds
 from seriesbook.importers.footnotes import take_notes
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 # Each changes the tree in place and tells what it took, left out or guessed. Between the two
 # tables the head and the foot of the text are read (see recognition). Embeds come before code is
-# dropped (players are code), notes before emphasis is tidied (raised marks are marks).
+# dropped (players are code), notes before emphasis is tidied (raised marks are marks), places held
+# when notes are out (notes are found by their ids) and before boxes are opened.
 BODY_STEPS: tuple[Callable[[etree._Element, Post], list[Finding]], ...] = (
     drop_widgets,
     take_embeds,
@@ -35,6 +37,7 @@ REST_STEPS: tuple[Callable[[etree._Element, Post], list[Finding]], ...] = (
     take_pullquotes,
     mark_sources,
     tidy_inline,
+    hold_places,
     tidy_blocks,
     tidy_headings,
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.importers.anchor_tidy import wanted_names
 from seriesbook.importers.boldlines import take_bold_lines
 from seriesbook.importers.htmltree import first_words
 from seriesbook.importers.model import Finding
@@ -40,8 +41,7 @@ def tidy_headings(root: etree._Element, post: Post) -> list[Finding]:
         level = min(int(heading.tag[1]) - top + 2, last + 1, 6)
         heading.tag = f"h{level}"
         last = level
-    _name(root, headings)
-    return findings
+    return findings + _name(root, headings)
 
 
 def _drop_title(root: etree._Element, post: Post) -> list[Finding]:
@@ -57,11 +57,9 @@ def _drop_title(root: etree._Element, post: Post) -> list[Finding]:
     return findings
 
 
-def _name(root: etree._Element, headings: list[etree._Element]) -> None:
-    """Ids stay only where a link of the same text leads to them."""
-    wanted = {
-        link.get("href", "")[1:] for link in root.iter("a") if link.get("href", "").startswith("#")
-    }
+def _name(root: etree._Element, headings: list[etree._Element]) -> list[Finding]:
+    """Ids stay only where a link of the same text leads to them, links only that lead to one."""
+    wanted = wanted_names(root)
     for element in list(root.iter(etree.Element)):
         name = element.get("id") or element.get("name")
         inside = next(
@@ -88,7 +86,11 @@ def _name(root: etree._Element, headings: list[etree._Element]) -> None:
     known = {e.get("id") for e in root.iter(etree.Element)} | {
         slugify(xhtml.text_of(h)) for h in headings
     }
+    findings = []
     for link in list(root.iter("a")):
         href = link.get("href", "")
         if href.startswith("#") and href[1:] not in known:
+            what = "link to a place that the text does not have"
+            findings.append(Finding("not-carried", what, f"{xhtml.text_of(link)} ({href})"))
             xhtml.unwrap(link)
+    return findings

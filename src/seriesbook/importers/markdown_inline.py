@@ -152,7 +152,8 @@ def image(element: etree._Element, title: str) -> str:
     """An image, with its caption as written for its title."""
     quoted = f' "{title}"' if title else ""
     alt = md.alt_text(element.get("alt", ""))
-    return f"![{alt}]({md.address(element.get('src', ''))}{quoted})"
+    name = f"{{#{element.get('id')}}}" if element.get("id") else ""
+    return f"![{alt}]({md.address(element.get('src', ''))}{quoted}){name}"
 
 
 def _raw(element: etree._Element, style: Style) -> str:

@@ -68,7 +68,10 @@ def _settle(image: etree._Element) -> Iterator[Finding]:
         return
     tiny = any(_pixels(image.get(side)) < _SMALL for side in ("width", "height"))
     formula = "latex" in classes_of(image) or "latex.php" in source
+    name = image.get("id")
     image.attrib.clear()
+    if name:
+        image.set("id", name)
     image.set("src", source)
     image.set("alt", "" if _FILE.fullmatch(alt) else alt)
     if formula:
@@ -168,6 +171,9 @@ def _tidy_figure(figure: etree._Element) -> None:
     for element in list(figure):
         figure.remove(element)
     figure.text = None
+    name = images[0].get("id") or figure.get("id")
+    if name:
+        images[0].set("id", name)
     figure.attrib.clear()
     for holder in dict.fromkeys(shown):
         holder.tail = None

@@ -198,6 +198,8 @@ PROSE = "Some words that stand here in a row and make a paragraph as long as one
         ("margin-left: 4px", False),
         ("text-indent: 2em", False),
         ("margin-left: -40px", False),
+        ("margin:", False),
+        ("padding-left: ; margin: !important", False),
     ],
 )
 def test_what_is_indented_is_a_quotation(style: str, quoted: bool) -> None:
