@@ -28,10 +28,11 @@ PLATFORMS = (
     "tinynews", "wp-api", "jekyll-18f", "jekyll-export", "pelican-content",
     "made-federalist/substack-export.zip", "made-federalist/wordpress-core-footnotes.xml",
 )  # fmt: skip
+FOLDERS = tuple(sorted(path.name for path in IMPORTS.iterdir())) if IMPORTS.is_dir() else ()
 BUILT = (
     "made-federalist/wordpress-core-footnotes.xml", "made-federalist/substack-export.zip",
-    "wxr/importer-a11y-unit-test-data.xml", "ghost-api", "medium-export", "jekyll-18f",
-    "pelican-content", "feeds/pelican-all.rss.xml",
+    "wxr/importer-a11y-unit-test-data.xml", "feeds/pelican-all.rss.xml",
+    *FOLDERS,
 )  # fmt: skip
 
 

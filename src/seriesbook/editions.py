@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from seriesbook.complaints import Complaints
     from seriesbook.essay_lists import EssayLists
-    from seriesbook.model import Trim
+    from seriesbook.model import NotesPlace, Trim
 
 _MOST_BLEED = 36.0  # pt
 DEFAULTS: Mapping[str, EditionTable] = {
@@ -48,7 +48,7 @@ def read_editions(
             printer=table.printer,
             bleed=_bleed(f"{key}.bleed", table, complaints),
             crop_marks=table.crop_marks,
-            notes=table.notes,
+            notes=_notes(table),
             links=table.links,
             include=lists.essays(f"{key}.include", table.include),
             exclude=lists.essays(f"{key}.exclude", table.exclude, "file"),
@@ -56,6 +56,11 @@ def read_editions(
             fonts=tuple(table.fonts),
             page_source=_page_source(f"{key}.page_source", table, printed, complaints),
         )
+
+
+def _notes(table: EditionTable) -> NotesPlace:
+    """Where notes go; an e-book has no pages, so that theirs are those of an essay."""
+    return "essay" if table.format == "epub" and table.notes == "page" else table.notes
 
 
 def _page_source(

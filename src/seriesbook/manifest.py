@@ -162,7 +162,9 @@ class EditionTable(_Table):
     )
     crop_marks: bool = Field(False, description="Marks that show where the page is cut.")
     notes: NotesPlace = Field(
-        "book", description="Where notes go: the end of the book, of the essay, or the page."
+        "book",
+        description="Where notes go: the end of the book, of the essay, or the page (in an EPUB,"
+        " which has no pages, of the essay).",
     )
     links: LinksPlace = Field(
         "notes",

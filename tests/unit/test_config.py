@@ -101,6 +101,11 @@ exclude = ["foreword"]
     assert series.at("editions.small.trim.x") == Where("series.toml", 28)
 
 
+def test_an_ebook_has_no_page_for_notes() -> None:
+    (edition,) = load('[editions.ebook]\nformat = "epub"\nnotes = "page"')[0].editions
+    assert edition.notes == "essay"
+
+
 def test_a_bare_folder_has_defaults() -> None:
     outcome = load_series("03-my_first-book", sources(None))
     series = outcome.value

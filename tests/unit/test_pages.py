@@ -214,6 +214,13 @@ def test_the_copyright_page(cache: Path) -> None:
         assert words in text
 
 
+def test_a_license_in_own_words_gives_its_address(cache: Path) -> None:
+    own = License("", "House rules", "https://example.org/rules", "Read it aloud.")
+    rendition = _made(replace(_book("pdf"), series=replace(SERIES, license=own)), cache)
+    for role in ("copyright-page", "license-page"):
+        assert "Read it aloud. https://example.org/rules" in _text(_tree(rendition, role))
+
+
 def test_an_essay_under_its_own_license_is_named(cache: Path) -> None:
     own = License("all-rights-reserved", "All rights reserved")
     book = _book("pdf")
@@ -265,6 +272,17 @@ def test_notes_after_their_essay(cache: Path) -> None:
     tree = _tree(_made(_book("epub", notes="essay"), cache), "essay")
     assert [item.get("id") for item in tree.iterfind(".//h:li", NS)] == ["one--fn-1"]
     assert not _tree(_made(_book("epub"), cache), "essay").findall(".//h:li", NS)
+
+
+@pytest.mark.parametrize("role", ["dedication", "epigraph"])
+def test_notes_of_words_alone_on_a_page(cache: Path, role: str) -> None:
+    book = _book("pdf", notes="essay")
+    sections = tuple(
+        replace(s, body=f"<p>Words.{MARK}</p>", notes=ESSAY.notes) if s.role == role else s
+        for s in book.sections
+    )
+    tree = _tree(_made(replace(book, sections=sections), cache), role)
+    assert [item.get("id") for item in tree.iterfind(".//h:li", NS)] == ["one--fn-1"]
 
 
 def test_first_publication(cache: Path) -> None:

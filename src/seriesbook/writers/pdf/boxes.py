@@ -52,7 +52,7 @@ def add_boxes(pdf: pikepdf.Pdf, finish: Finish) -> None:
 
 
 def _marks(finish: Finish) -> bytes:
-    """Two lines at each corner, outside the bleed."""
+    """Two lines at each corner, outside the bleed; no part of the text (§14.8.2.2)."""
     width, height = finish.size
     near = finish.bleed + _CLEAR
     far = near + _LENGTH
@@ -61,4 +61,5 @@ def _marks(finish: Finish) -> bytes:
         for y, up in ((0.0, -1), (height, 1)):
             lines.append(f"{x:g} {y + up * near:g} m {x:g} {y + up * far:g} l")
             lines.append(f"{x + out * near:g} {y:g} m {x + out * far:g} {y:g} l")
-    return f"q 0 0 0 1 K {_THICK:g} w {' '.join(lines)} S Q".encode()
+    drawn = f"q 0 0 0 1 K {_THICK:g} w {' '.join(lines)} S Q"
+    return f"/Artifact <</Type /Page>> BDC {drawn} EMC".encode()

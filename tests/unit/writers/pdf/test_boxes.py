@@ -33,3 +33,12 @@ def test_marks_stand_outside_the_bleed(bleed: float) -> None:
     assert page["BleedBox"] == [-bleed, -bleed, 432 + bleed, 648 + bleed]
     around = bleed + 20
     assert page["MediaBox"] == [-around, -around, 432 + around, 648 + around]
+
+
+def test_marks_are_no_part_of_the_text() -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(432, 648))
+    add_boxes(pdf, Finish((432, 648), marks=True))
+    operators = [str(one.operator) for one in pikepdf.parse_content_stream(pdf.pages[0])]
+    assert operators[0] == "BDC"
+    assert operators.index("EMC") > operators.index("S")
