@@ -25,21 +25,21 @@ def write_table(table: etree._Element, line: Callable[[etree._Element], str]) ->
     rows = [row for row in rows if row]
     if not rows:
         return ""
-    text = _caption(table, line)
+    caption = _caption(table, line)
     if not _is_plain(rows):
-        return text + _as_html(table)
+        return _as_html(table) + caption
     cells = [[_cell(line(cell)) for cell in row] for row in rows]
     width = max(map(len, cells))
     first = [*rows[0], *[None] * (width - len(rows[0]))]
     rule = [_ALIGN.get(_alignment(cell), "---") for cell in first]
     padded = [[*row, *[""] * (width - len(row))] for row in cells]
-    return text + "\n".join(map(_row, [padded[0], rule, *padded[1:]]))
+    return "\n".join(map(_row, [padded[0], rule, *padded[1:]])) + caption
 
 
 def _caption(table: etree._Element, line: Callable[[etree._Element], str]) -> str:
     caption = table.find("caption")
     text = line(caption) if caption is not None else ""
-    return f"{text}\n\n" if text else ""
+    return f"\n\n: {text}" if text else ""
 
 
 def _is_plain(rows: list[list[etree._Element]]) -> bool:

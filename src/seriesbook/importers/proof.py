@@ -28,6 +28,7 @@ class Prover:
     """Reads Markdown with our own reader and compares."""
 
     typographer: MarkdownTypographer
+    place_captions: Callable[[etree._Element], None]
 
     def block(self, block: etree._Element, text: str) -> bool:
         """Whether a text says what a block says: the same words, emphasis, lists, pictures."""
@@ -47,15 +48,17 @@ class Prover:
             read = xhtml.parse(self.typographer.blocks(text))
         except RecursionError:
             return None
+        self.place_captions(read)
         _show_captions(read, self.typographer.inline)
         return read
 
 
 def prover() -> Prover:
     """One that proves for a whole import."""
-    from seriesbook.readers.markdown import MarkdownTypographer  # noqa: PLC0415 - heavy
+    from seriesbook.readers.blocks import place_captions  # noqa: PLC0415 - heavy
+    from seriesbook.readers.markdown import MarkdownTypographer  # noqa: PLC0415
 
-    return Prover(MarkdownTypographer("en"))
+    return Prover(MarkdownTypographer("en"), place_captions)
 
 
 def _same(read: etree._Element, block: etree._Element) -> bool:

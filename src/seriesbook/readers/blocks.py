@@ -10,6 +10,7 @@ from lxml import etree
 from seriesbook import xhtml
 from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Problem, Where
+from seriesbook.readers.syntax import CAPTION_CLASS
 from seriesbook.sanitise import sanitise
 
 if TYPE_CHECKING:
@@ -40,12 +41,30 @@ def shape_blocks(
         _verse(quotation)
     for cell in root.iter("th"):
         cell.set("scope", cell.get("scope", "col"))
+    place_captions(root)
     for table in root.iter("table"):
         if not any(True for _ in table.iter("td", "th")):
             yield Problem(
                 Where(path, xhtml.line_of(table)), "table-empty", "the table has no cells.",
                 "Remove it.", "warning",
             )  # fmt: skip
+
+
+def place_captions(root: etree._Element) -> None:
+    """Put the captions that stand below tables into them, in place."""
+    for paragraph in list(root.iter("p")):
+        if paragraph.get("class") == CAPTION_CLASS:
+            _caption(paragraph)
+
+
+def _caption(paragraph: etree._Element) -> None:
+    del paragraph.attrib["class"]
+    table = paragraph.getprevious()
+    if table is None or table.tag != "table" or table.find("caption") is not None:
+        return
+    paragraph.tag = "caption"
+    table.tail, paragraph.tail = paragraph.tail, None
+    table.insert(0, paragraph)
 
 
 def _figure(

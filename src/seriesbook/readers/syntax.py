@@ -1,4 +1,4 @@
-"""What our Markdown has beyond Python-Markdown's own: marks of notes, verse, line breaks, fences.
+"""What our Markdown has beyond Python-Markdown's own: notes, verse, captions, line breaks, fences.
 
 Two things follow CommonMark instead: a lone # needs a space after it, so that `#hashtag` and
 `#1` stay text; a blank line ends a quotation, so that the next one is another.
@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, HashHeaderProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from seriesbook.readers.fences import Fences
 from seriesbook.readers.runs import STRAIGHT
@@ -26,6 +26,9 @@ LABEL = "data-note"
 _TEMPLATE = r"\{\{[^{}\n]*\}\}|\{%[^\n]*?%\}|<%[^\n]*?%>"
 _LINE = re.compile(r"^\|(?: (?P<indent> *)(?P<text>.*))?$")
 _DELIMITER = re.compile(r"^\|[ :|-]*-[ :|-]*$")
+CAPTION_CLASS = "table-caption"
+_CAPTION = re.compile(r"^(?:[Tt]able)?:[ \t]+(?=\S)")
+_HTML_TABLE = re.compile(r"</table\s*>\s*$", re.IGNORECASE)
 
 
 class OurSyntax(Extension):
@@ -41,6 +44,7 @@ class OurSyntax(Extension):
         md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)
         md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(_Verse(md.parser), "verse", 77)
+        md.parser.blockprocessors.register(_TableCaption(md.parser), "table-caption", 76)
 
 
 class _NoteMark(InlineProcessor):
@@ -126,6 +130,24 @@ class _Verse(BlockProcessor):
             else:
                 SubElement(stanza, "br")
             _set_line(stanza, match["text"], len(match["indent"]))
+
+
+class _TableCaption(BlockProcessor):
+    """`: A caption` below a table, as in pandoc; without a table it would begin a definition."""
+
+    def test(self, parent: Any, block: str) -> bool:
+        return bool(_CAPTION.match(block)) and self._is_table(self.lastChild(parent))
+
+    def run(self, parent: Any, blocks: list[str]) -> None:
+        caption = SubElement(parent, "p", {"class": CAPTION_CLASS})
+        caption.text = _CAPTION.sub("", blocks.pop(0))
+
+    def _is_table(self, above: Element | None) -> bool:
+        if above is None or above.tag == "table":
+            return above is not None
+        stashed = HTML_PLACEHOLDER_RE.fullmatch((above.text or "").strip())
+        blocks = self.parser.md.htmlStash.rawHtmlBlocks
+        return stashed is not None and bool(_HTML_TABLE.search(str(blocks[int(stashed[1])])))
 
 
 def _set_line(stanza: Element, text: str, spaces: int) -> None:

@@ -13,7 +13,7 @@ ROWS = "<tr><th>B</th><th>C</th></tr><tr{}><td>1</td><td>2</td></tr>"
     ("html", "markdown"),
     [
         (f'<table id="x"><caption>A</caption>{ROWS.format("")}</table>',
-         '<span id="x"></span>A\n\n| B | C |\n| --- | --- |\n| 1 | 2 |\n'),
+         '| B | C |\n| --- | --- |\n| 1 | 2 |\n\n: <span id="x"></span>A\n'),
         (f"<table>{ROWS.format(' id=x')}</table>",
          '| B | C |\n| --- | --- |\n| <span id="x"></span>1 | 2 |\n'),
         ('<ul id="x"><li>a</li></ul>', '- <span id="x"></span>a\n'),

@@ -104,6 +104,30 @@ def test_table() -> None:
     assert '<td class="align-right"></td>' in markup
 
 
+ROWS = "| a | b |\n|---|---|\n| 1 | 2 |"
+
+
+@pytest.mark.parametrize(
+    ("text", "caption"),
+    [
+        (f"{ROWS}\n\n: Of *two* columns", "Of <em>two</em> columns"),
+        (f"{ROWS}\n\nTable: Of two", "Of two"),
+        ("<table>\n<tr><td>1</td></tr>\n</table>\n: Of one", "Of one"),
+        ("<table>\n<tr><td>1</td></tr>\n</table>\n\n: Of one", "Of one"),
+    ],
+)
+def test_the_caption_of_a_table(text: str, caption: str) -> None:
+    markup = body(text)
+    assert f"<table><caption>{caption}</caption>" in markup.replace("\n", "")
+    assert markup.rstrip().endswith("</table>")
+
+
+def test_a_caption_needs_a_table() -> None:
+    assert "caption" not in body("Term\n\n:   Definition")
+    assert body("Table: words.") == "<p>Table: words.</p>"
+    assert "caption" not in body(f"{ROWS}\n\nWords\n\n: Definition")
+
+
 @pytest.mark.parametrize(
     ("text", "title", "rest"),
     [
