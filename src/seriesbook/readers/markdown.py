@@ -56,8 +56,6 @@ def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
         problems += raw.problems
     except RecursionError:
         root = xhtml.parse("")
-        _markdown.cache_clear()  # the instance was left in the middle of its work
-        typographer = MarkdownTypographer(typographer.language)
         problems.append(
             Problem(
                 Where(source.path, head.body_line),
@@ -84,7 +82,12 @@ class MarkdownTypographer(Typographer):
     def blocks(self, text: str) -> str:
         """A text as blocks of XHTML, its marks not yet set."""
         self._markdown.htmlStash.reset()
-        return self._markdown.convert(text)
+        try:
+            return self._markdown.convert(text)
+        except RecursionError:
+            _markdown.cache_clear()  # the instance was left in the middle of its work
+            self._markdown = _markdown()
+            raise
 
     def render(self, text: str) -> str:
         """A line of Markdown as inline XHTML, its marks not yet set."""

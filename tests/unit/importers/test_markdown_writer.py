@@ -148,3 +148,9 @@ def test_our_reader_reads_back_what_was_written(blocks: list[object]) -> None:
     text = write_markdown(root, PROVEN).text
     read = xhtml.parse(MarkdownTypographer("en").blocks(text))
     assert words_of(read) == words_of(root)
+
+
+def test_a_text_too_deep_to_be_read_spoils_none_after_it() -> None:
+    """Found by an order of tests: from then on all emphasis of an import had become HTML."""
+    assert not PROVEN.block(parse_fragment("<p>a</p>"), "- " * 3000 + "a")
+    assert written("<p>so <em>it</em> is</p>") == "so *it* is\n"
