@@ -10,9 +10,13 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.importers.htmltree import classes_of, has_blocks, is_block
+from seriesbook.importers.model import Finding
+from seriesbook.sanitise import SCHEMES
 
 if TYPE_CHECKING:
-    from seriesbook.importers.model import Finding, Post
+    from collections.abc import Iterator
+
+    from seriesbook.importers.model import Post
 
 SMALLCAPS = "smallcaps"
 _SAME = {
@@ -32,12 +36,16 @@ _SMALLCAPS_STYLE = re.compile(r"font-variant(?:-caps)?\s*:\s*[^;]*small-caps", r
 _SMALLCAPS_CLASSES = frozenset({"small-caps", "smallcaps", "sc", "small_caps", "smcp"})
 _PLAIN = re.compile(r"font-(?:weight\s*:\s*(?:normal|400)|style\s*:\s*normal)", re.I)
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|_hsenc|_hsmi|igshid", re.I)
+_SCHEME = re.compile(r"\s*([A-Za-z][\w+.-]*):")
+# Of buttons and of a page's own furniture: nothing is lost with them.
+_SILENT = frozenset({"javascript", "data", "vbscript", "file", "about"})
 _MERGED = frozenset({"em", "strong", "del", "code", "sup", "sub"})
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def tidy_inline(root: etree._Element, _: Post) -> list[Finding]:
     """Bring emphasis, small capitals, quotation marks and links into our form, in place."""
+    findings = [*_strange_links(root)]
     for element in list(root.iter(etree.Element)):
         if element is not root and element.getparent() is not None:
             _tidy(element)
@@ -49,7 +57,18 @@ def tidy_inline(root: etree._Element, _: Post) -> list[Finding]:
             if xhtml.text_of(strong) == xhtml.text_of(heading):
                 xhtml.unwrap(strong)
     _merge(root)
-    return []
+    return findings
+
+
+def _strange_links(root: etree._Element) -> Iterator[Finding]:
+    """Links by ways that no book can open (`ftp:`, a wiki's `Help:`) are told; text is left."""
+    for link in list(root.iter("a")):
+        href = link.get("href", "").strip()
+        scheme = _SCHEME.match(href)
+        if scheme and scheme[1].lower() not in SCHEMES | _SILENT:
+            what = "link with an address that can't be opened from a book"
+            yield Finding("not-carried", what, f"{xhtml.text_of(link)} ({href})")
+            xhtml.unwrap(link)
 
 
 def _tidy(element: etree._Element) -> None:
@@ -123,8 +142,8 @@ def _quote(element: etree._Element) -> None:
 def _tidy_link(link: etree._Element) -> None:
     """An address without trackers; a link that leads nowhere is none."""
     href = link.get("href", "").strip()
-    scheme = re.match(r"\s*([A-Za-z][\w+.-]*):", href)
-    bad = scheme and scheme[1].lower() in {"javascript", "data", "vbscript", "file", "about"}
+    scheme = _SCHEME.match(href)
+    bad = scheme and scheme[1].lower() in _SILENT
     if bad or href in {"", "#"} or not (xhtml.text_of(link) or link.find(".//img") is not None):
         if link.get("id") or link.get("name"):
             link.tag = "span"

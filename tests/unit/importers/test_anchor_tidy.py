@@ -43,6 +43,13 @@ def test_a_name_that_nothing_leads_to_goes() -> None:
     )
 
 
+@pytest.mark.parametrize("address", ["ftp://a.example/b", "Help:Contents"])
+def test_an_address_that_no_book_can_open_is_told(address: str) -> None:
+    text, findings = cleaned(f'<p>See <a href="{address}">there</a>.</p>')
+    assert text == "See there.\n"
+    assert [f.words for f in findings] == [f"there ({address})"]
+
+
 def test_a_link_that_leads_nowhere_is_told() -> None:
     text, findings = cleaned('<p>See <a href="#gone">there</a>.</p>')
     assert text == "See there.\n"
