@@ -12,11 +12,11 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.line_break import strut
 
 from seriesbook.balance import balanced_breaks
 from seriesbook.breakpoints import HYPHENS, breakpoints, texts_in
 from seriesbook.linebreaks import Measure, best_breaks
+from seriesbook.shortcuts.preferred import strut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

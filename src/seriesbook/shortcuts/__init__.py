@@ -17,11 +17,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import weasyprint
+from weasyprint.css import StyleFor
 from weasyprint.layout import page
 from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout
 
-from seriesbook.shortcuts import boxes, decoration, drawing, layouts, lines
+from seriesbook.shortcuts import boxes, decoration, drawing, layouts, lines, preferred, styles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,10 +46,17 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "resolve_percentages": boxes.resolve_percentages,
         "set_page_type_computed_styles": boxes.set_page_type_computed_styles,
         "make_margin_boxes": boxes.make_margin_boxes,
+        "shrink_to_fit": preferred.shrink_to_fit,
+        "strut": preferred.strut,
     }
 )
-_METHODS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {"setup": layouts.set_up, "reactivate": layouts.reactivate}
+_METHODS: Mapping[str, tuple[type, Any]] = MappingProxyType(
+    {
+        "setup": (Layout, layouts.set_up),
+        "reactivate": (Layout, layouts.reactivate),
+        "set_computed_styles": (StyleFor, styles.set_computed_styles),
+        "outer": (page.HorizontalBox, preferred.outer),
+    }
 )
 
 
@@ -68,16 +76,17 @@ def remove() -> None:
 
 
 def _put(
-    functions: Mapping[str, Callable[..., Any]], methods: Mapping[str, Callable[..., Any]]
+    functions: Mapping[str, Callable[..., Any]],
+    methods: Mapping[str, tuple[type, Any]],
 ) -> None:
-    """Replace functions wherever a module of WeasyPrint has taken them, and methods of layouts."""
+    """Replace functions wherever a module of WeasyPrint has taken them, and methods."""
     modules = [m for name, m in sys.modules.items() if name.startswith("weasyprint.")]
     for module in modules:
         for name, function in functions.items():
             if hasattr(module, name):
                 setattr(module, name, function)
-    for name, method in methods.items():
-        setattr(Layout, name, method)
+    for name, (owner, method) in methods.items():
+        setattr(owner, name, method)
 
 
 _ORIGINALS: Mapping[str, Callable[..., Any]] = MappingProxyType(
@@ -94,8 +103,15 @@ _ORIGINALS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "resolve_percentages": boxes._resolve_percentages,
         "set_page_type_computed_styles": boxes._set_page_type_computed_styles,
         "make_margin_boxes": boxes._make_margin_boxes,
+        "shrink_to_fit": preferred._shrink_to_fit,
+        "strut": preferred._strut,
     }
 )
-_ORIGINAL_METHODS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {"setup": Layout.setup, "reactivate": Layout.reactivate}
+_ORIGINAL_METHODS: Mapping[str, tuple[type, Any]] = MappingProxyType(
+    {
+        "setup": (Layout, Layout.setup),
+        "reactivate": (Layout, Layout.reactivate),
+        "set_computed_styles": (StyleFor, styles._set_computed_styles),
+        "outer": (page.HorizontalBox, preferred._outer),
+    }
 )

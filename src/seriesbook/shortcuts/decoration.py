@@ -85,9 +85,9 @@ def is_plain_line(box: Any) -> bool:
     """Whether a box is a line of nothing but text that no rule is about."""
     return (
         type(box) is boxes.LineBox
-        and type(box.style) is AnonymousStyle
+        and isinstance(box.style, AnonymousStyle)
         and all(
-            type(child) is boxes.TextBox and type(child.style) is AnonymousStyle
+            type(child) is boxes.TextBox and isinstance(child.style, AnonymousStyle)
             for child in box.children
         )
     )

@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
 
 from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import Layout, line_size
 
 from seriesbook.shortcuts.harfbuzz import ffi, harfbuzz
@@ -128,15 +129,15 @@ class Shaper:
     _features: Any
     _buffer: Any
     _known: set[str] = field(default_factory=set)
-    _face: tuple[Any, Any, float] = (None, None, 0.0)
+    _face: tuple[Any, float] | None = None
 
     def face(self, stream: Any) -> tuple[Any, float]:
         """Font of a PDF, and its size in px."""
-        fonts, font, size = self._face
-        if fonts is not stream._fonts:
-            font, size = stream.add_font(self.font)
-            self._face = stream._fonts, font, size
-        return font, size
+        if self._face is None:
+            key, _, size = get_pango_font_key(self.font)
+            self._face = key, size
+        key, size = self._face
+        return stream._fonts.get(key) or stream.add_font(self.font)[0], size
 
     def shape(self, text: str) -> Glyphs | None:
         """Glyphs of a text; None if it is for Pango to find them."""
