@@ -12,6 +12,7 @@ import os
 import shutil
 import warnings
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from multiprocessing import util
@@ -75,6 +76,7 @@ with _sealed(), warnings.catch_warnings(), without_search():
     from seriesbook.bleeding import bleeds
     from seriesbook.boxorder import remember
     from seriesbook.figureplaces import render_with_figures
+    from seriesbook.sheetpages import sheets_in
     from seriesbook.tagging import Tags
 
 shortcuts.install()
@@ -152,10 +154,22 @@ class _Document(weasyprint.HTML):  # type: ignore[misc]
         self.etree_element = self.wrapper_element.etree_element
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A document in WeasyPrint's boxes: as it is built of them, and its pages."""
+
+    html: _Document
+    box: Any
+    context: Any
+    color_profiles: dict[str, Any]
+    pages: list[Any]
+
+
 class _Engine:
     """Fonts and a stylesheet, ready for any number of documents."""
 
     def __init__(self, css: str, fonts: tuple[Font, ...]) -> None:
+        self._css = css
         self._fonts = FontConfiguration()
         self._counters = CounterStyle()
         self._profiles: dict[str, Any] = {}
@@ -186,6 +200,24 @@ class _Engine:
 
         The steps of WeasyPrint's own `Document._render`, which throws its boxes away.
         """
+        sheets = sheets_in(root, self._css)
+        laid = self._laid(sheets.tree if sheets else root, shelf)
+        if sheets and len(laid.pages) != len(sheets.first):
+            sheets, laid = None, self._laid(root, shelf)
+        made = sheets.pages(laid.pages, laid.context) if sheets else laid.pages
+        pages = list(map(weasyprint.Page, made))
+        metadata = DocumentMetadata(**get_html_metadata(laid.html))
+        document = weasyprint.Document(
+            pages, metadata, shelf, self._fonts, laid.color_profiles, None
+        )
+        document._html = laid.html
+        if sheets:
+            return document, (0,) * len(pages)
+        paths = [state[0] for state in laid.context.page_maker[: len(pages)]]
+        return document, page_starts(laid.html.etree_element, laid.box, paths)
+
+    def _laid(self, root: ElementTree.Element, shelf: _Shelf) -> _Laid:
+        """Make boxes and pages of them."""
         html = _Document(root, shelf)
         counters, profiles = self._counters.copy(), dict(self._profiles)
         options = {**DEFAULT_OPTIONS, "stylesheets": self._sheets}
@@ -202,12 +234,7 @@ class _Engine:
             context.footnotes,
         )
         remember((box, *context.footnotes))
-        pages = [weasyprint.Page(page) for page in layout_document(html, box, context)]
-        metadata = DocumentMetadata(**get_html_metadata(html))
-        document = weasyprint.Document(pages, metadata, shelf, self._fonts, profiles, None)
-        document._html = html
-        paths = [state[0] for state in context.page_maker[: len(pages)]]
-        return document, page_starts(html.etree_element, box, paths)
+        return _Laid(html, box, context, profiles, list(layout_document(html, box, context)))
 
 
 _engine = lru_cache(maxsize=4)(_Engine)
