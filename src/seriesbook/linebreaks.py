@@ -113,64 +113,81 @@ def best_breaks(
     return ()
 
 
-def _search(  # noqa: PLR0912 - one loop, see below
+def _search(  # noqa: PLR0912, PLR0915 - one loop, see below
     breaks: Breaks, measure: Measure, first: int, fullness: float, *, no_hyphen: bool
 ) -> tuple[int, ...]:
     """The cheapest way if all lines but the last must be as full as that.
 
-    Ways to a break are kept by their hyphens in a row; a break without a hyphen has one at most.
-    One loop over plain lists, without a call: it runs for every word of a book.
+    Ways to a break at a hyphen are kept by their hyphens in a row; to another there is one. A way
+    is known by the break before, times `_RUNS`, and its hyphens in a row. One loop over plain
+    lists, without a call: it runs for every word of a book.
     """
     ends, starts, spaces, hyphens = breaks.ends, breaks.starts, breaks.spaces, breaks.hyphens
-    width, em = measure.width, measure.em
+    width, em, full = measure.width, measure.em, measure.full
+    ideal, stretch, line, worst, hyphen = _IDEAL, _STRETCH, _LINE, _WORST, _HYPHEN**2
     least_width, most_width = fullness * width, width + _ROUNDING
     last = len(breaks) - 1
-    costs: list[list[float] | None] = [None] * len(breaks)
-    before: list[list[int]] = [[]] * len(breaks)
-    costs[first] = [0.0, inf, inf, inf]
+    stop = last + 1 if full else last
+    leasts = [inf] * len(breaks)
+    runs: list[list[float] | None] = [None] * len(breaks)
+    ways = [-1] * len(breaks)
+    runs_ways: list[list[int]] = [[]] * len(breaks)
+    leasts[first] = 0.0
     for index in range(first, last):
-        ways = costs[index]
-        if ways is None:
-            continue
-        least = min(ways)
-        way = _RUNS * index + ways.index(least)
+        way = _RUNS * index
+        own = runs[index]
+        if own is not None:
+            least = min(own)
+            way += own.index(least)
+        else:
+            least = leasts[index]
+            if least == inf:
+                continue
         begin, skipped = starts[index], breaks.skipped[index]
         limit = begin + most_width
-        target = bisect_left(ends, begin + least_width, index + 1)
-        target = min(target, last)
-        while target <= last and ends[target] <= limit:
-            if target == last and not measure.full:
-                total = least + _last_cost(breaks, index, measure)
-                known = costs[target]
-                if known is None or total < known[0]:
-                    costs[target], before[target] = [total, inf, inf, inf], [way]
+        target = min(bisect_left(ends, begin + least_width, index + 1), last)
+        while target < stop:
+            end = ends[target]
+            if end > limit:
                 break
+            at_hyphen = hyphens[target]
+            if (leasts[target] <= least) if not at_hyphen else (no_hyphen and index == first):
+                target += 1
+                continue
             # What _inner_cost says.
             gaps = spaces[target] - skipped
             if gaps > 0:
-                spare = (width - (ends[target] - begin)) / em
-                looseness = abs((spare / gaps - _IDEAL) / _STRETCH)
+                looseness = abs(((width - (end - begin)) / em / gaps - ideal) / stretch)
                 badness = 100 * looseness * looseness * looseness
-                badness = _LINE + (badness if badness < _WORST else _WORST)
-                cost = badness * badness
+                badness = line + (badness if badness < worst else worst)
             else:
-                cost = (_LINE + _WORST) ** 2
-            known = costs[target]
-            if not hyphens[target]:
-                if known is None or least + cost < known[0]:
-                    costs[target], before[target] = [least + cost, inf, inf, inf], [way]
-            elif not (no_hyphen and index == first):
+                badness = line + worst
+            cost = badness * badness
+            if not at_hyphen:
+                if least + cost < leasts[target]:
+                    leasts[target], ways[target] = least + cost, way
+            else:
+                known = runs[target]
                 if known is None:
-                    known = costs[target] = [inf, inf, inf, inf]
-                    before[target] = [-1, -1, -1, -1]
-                links = before[target]
-                for run in _FEW:
-                    total = ways[run] + cost + _HYPHEN**2 + _HYPHENS_IN_A_ROW * run
-                    if total < known[run + 1]:
-                        known[run + 1] = total
-                        links[run + 1] = _RUNS * index + run
+                    known = runs[target] = [inf, inf, inf, inf]
+                    runs_ways[target] = [-1, -1, -1, -1]
+                if own is None:
+                    total = least + cost + hyphen
+                    if total < known[1]:
+                        known[1] = total
+                        runs_ways[target][1] = way
+                else:
+                    for run in _FEW:
+                        total = own[run] + cost + hyphen + _HYPHENS_IN_A_ROW * run
+                        if total < known[run + 1]:
+                            known[run + 1] = total
+                            runs_ways[target][run + 1] = _RUNS * index + run
             target += 1
-    return _way(costs, before, first, last)
+        if target == last and not full and ends[last] <= limit:
+            total = least + _last_cost(breaks, index, measure)
+            if total < leasts[last]:
+                leasts[last], ways[last] = total, way
+    return _way(leasts, runs, ways, runs_ways, first, last)
 
 
 def _search_beside(
@@ -208,17 +225,24 @@ def _search_beside(
 
 
 def _way(
-    costs: list[list[float] | None], before: list[list[int]], first: int, last: int
+    leasts: list[float],
+    runs: list[list[float] | None],
+    ways: list[int],
+    runs_ways: list[list[int]],
+    first: int,
+    last: int,
 ) -> tuple[int, ...]:
     """The cheapest way to the last break, backwards and turned round."""
-    ends = costs[last]
-    if ends is None or min(ends) == inf:
+    own = runs[last]
+    least = leasts[last] if own is None else min(own)
+    if least == inf:
         return ()
-    index, run = last, ends.index(min(ends))
+    index, run = last, 0 if own is None else own.index(least)
     found = []
     while index != first:
         found.append(index)
-        index, run = divmod(before[index][run], _RUNS)
+        way = ways[index] if runs[index] is None else runs_ways[index][run]
+        index, run = divmod(way, _RUNS)
     return tuple(reversed(found))
 
 
