@@ -35,6 +35,9 @@ html { font: 12pt/15pt "EB Garamond", serif; hyphens: auto; font-variant-numeric
 p { text-align: justify; text-indent: 1em; margin: 0; widows: 2; orphans: 2 }
 blockquote { margin: 15pt 2em; font-size: 10.5pt } small { font-variant-caps: small-caps }
 .ragged { text-align: left; hyphens: manual } .spaced { letter-spacing: 1pt }
+.footnote { float: footnote } .footnote::footnote-call { color: red; content: "*" }
+.starred li::marker { color: red; font-style: italic }
+.inside { list-style: upper-roman inside } .floating { float: right; margin: 6pt }
 .named { page: named } .pre { white-space: pre-wrap } table { border-collapse: collapse }
 """
 PROSE = (
@@ -118,6 +121,9 @@ def test_this_release_is_known() -> None:
         f"<p>{'unbroken' * 40} {PROSE}</p><p>short</p><p>1 </p>",
         f"<p>{PROSE}<br/>{PROSE * 2}</p><ul><li>{PROSE}</li><li>one</li></ul>",
         f"<p>ﬁrst ﬃ <u>underlined words {PROSE}</u> שלום {PROSE}</p>",
+        f'<ol class="starred"><li>{PROSE}</li><li class="inside">{PROSE}</li></ol>',
+        f'<p>{PROSE}<span class="footnote">{PROSE}</span>{PROSE}<i class="footnote">x</i></p>',
+        f'<p><span class="floating">{PROSE}</span>{PROSE * 3}</p>',
     ],
 )  # fmt: skip
 def test_the_pages_are_the_same(body: str, fonts: tuple[Font, ...]) -> None:

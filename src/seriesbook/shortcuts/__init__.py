@@ -22,7 +22,16 @@ from weasyprint.layout import page
 from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout
 
-from seriesbook.shortcuts import boxes, decoration, drawing, layouts, lines, preferred, styles
+from seriesbook.shortcuts import (
+    boxes,
+    cascade,
+    decoration,
+    drawing,
+    layouts,
+    lines,
+    preferred,
+    styles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,6 +65,8 @@ _METHODS: Mapping[str, tuple[type, Any]] = MappingProxyType(
         "reactivate": (Layout, layouts.reactivate),
         "set_computed_styles": (StyleFor, styles.set_computed_styles),
         "outer": (page.HorizontalBox, preferred.outer),
+        "__init__": (StyleFor, cascade.init),
+        "__call__": (StyleFor, cascade.call),
     }
 )
 
@@ -113,5 +124,7 @@ _ORIGINAL_METHODS: Mapping[str, tuple[type, Any]] = MappingProxyType(
         "reactivate": (Layout, Layout.reactivate),
         "set_computed_styles": (StyleFor, styles._set_computed_styles),
         "outer": (page.HorizontalBox, preferred._outer),
+        "__init__": (StyleFor, cascade._init),
+        "__call__": (StyleFor, cascade._call),
     }
 )
