@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
@@ -105,11 +106,20 @@ def _places(texts: Sequence[Any]) -> list[int] | None:
         begin = places.pop()
         seam = len(places)
         places += map(begin.__add__, found) if begin else found
-        if -1 in found:  # inside a ligature: as good as its beginning, the line is checked
-            for index, place in enumerate(found, seam):
-                if place < 0:
-                    places[index] = places[index - 1]
+        # Inside a ligature: as good as its beginning, the line is checked.
+        for index in _lacking(found):
+            places[seam + index] = places[seam + index - 1]
     return places
+
+
+def _lacking(places: Sequence[int]) -> Iterator[int]:
+    """Indexes of the characters that have no place of their own, in order."""
+    index = 0
+    with suppress(ValueError):
+        while True:
+            index = places.index(-1, index)
+            yield index
+            index += 1
 
 
 def _cuts(text: str, language: str) -> list[int]:

@@ -67,7 +67,7 @@ def test_the_glyphs_are_those_of_pango(text: str, cache: Path) -> None:
     assert shaped(PROSE, style) is not None  # tried on this
     glyphs = shaped(text, style)
     assert glyphs is not None
-    assert (glyphs.ids, glyphs.advances) == by_pango(text, style)
+    assert (glyphs.ids.tolist(), glyphs.advances.tolist()) == by_pango(text, style)
 
 
 @settings(max_examples=30)
@@ -82,12 +82,14 @@ def test_a_part_is_what_it_would_be_alone(text: str, data: st.DataObject, cache:
     part, alone = glyphs.part(begin, end), shaped(text[begin:end], style)
     if part is not None:
         assert alone is not None
-        assert (part.text, part.ids, part.advances, part.clusters) == (
+        clusters = [cluster - part.origin for cluster in part.clusters]
+        assert (part.text, part.ids, part.advances, clusters) == (
             text[begin:end],
             alone.ids,
             alone.advances,
-            alone.clusters,
+            alone.clusters.tolist(),
         )
+        assert sum(part.wider(2.5)) == sum(alone.advances) + 2.5 * part.text.count(" ")
 
 
 def test_most_lines_are_parts_of_their_paragraph(cache: Path) -> None:

@@ -22,7 +22,6 @@ _draw_text = draw.draw_text
 _draw_first_line = draw.draw_first_line
 _SPACE = 0x20
 _NO_BREAK = "\u00a0".encode()
-_SPACES = " \u00a0"
 
 
 def draw_text(
@@ -76,15 +75,15 @@ def _drawn_shaped(stream: Any, line: Line) -> tuple[str, float, str] | None:
         return None
     if max(glyphs.ids) >= pango.PANGO_GLYPH_EMPTY:
         return None
-    text, ids, clusters = line.text, glyphs.ids, glyphs.clusters
+    text, ids = line.text, glyphs.ids
     if not font.to_unicode.keys() >= set(ids):
+        clusters = [cluster - glyphs.origin for cluster in glyphs.clusters]
         ends = [*clusters[1:], len(text)]
         spans = (text[start:end] for start, end in zip(clusters, ends, strict=True))
         _add_glyphs(font, size, glyphs.shaper.font, ids, spans)
     advances: Sequence[float] = glyphs.advances
     if space := line.justification_spacing / FROM_UNITS:
-        wide = [space if text[index] in _SPACES else 0 for index in clusters]
-        advances = list(map(add, advances, wide))
+        advances = glyphs.wider(space)
     return font.hash, size, _shown(ids, advances, font.widths, size)
 
 

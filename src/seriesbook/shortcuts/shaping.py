@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _LATIN = re.compile("[ -~\u00a0\u00a1-\u00ac\u00ae-\u017f\u2010-\u2015\u2018-\u201f\u2026\u2060]*")
 _JOINER = "\N{WORD JOINER}"  # has no glyph and needs none
 _LETTER = re.compile("[A-Za-z]")
+_SPACE = re.compile("[ \u00a0]")
 # hb_glyph_flags_t.
 _UNSAFE_TO_BREAK = 1
 # hb_buffer_flags_t, hb_buffer_cluster_level_t, hb_direction_t and a tag, as Pango sets them.
@@ -49,21 +51,24 @@ _TELLING = 60
 class Glyphs:
     """A text in glyphs of one font, from left to right, none of them moved.
 
+    Arrays, since lists would keep an object for each number.
+
     Attributes:
         text: their text.
         ids: numbers of the glyphs in the font.
         advances: of each, in Pango units.
-        clusters: index of the first character of each.
+        clusters: index of the first character of each, counted from `origin`.
         flags: HarfBuzz's, of each.
         shaper: who found them.
     """
 
     text: str
-    ids: list[int]
-    advances: list[int]
-    clusters: list[int]
-    flags: list[int]
+    ids: array[int]
+    advances: array[int]
+    clusters: array[int]
+    flags: array[int]
     shaper: Shaper
+    origin: int = 0
 
     @property
     def width(self) -> float:
@@ -75,39 +80,52 @@ class Glyphs:
 
         HarfBuzz tells where a text may be broken without any glyph's being changed by that.
         """
-        first, stop = bisect_left(self.clusters, begin), bisect_left(self.clusters, end)
-        text = self.text[begin:end]
-        if not (_LETTER.search(text) and self._is_seam(first, begin) and self._is_seam(stop, end)):
+        text, clusters = self.text[begin:end], self.clusters
+        begin, end = begin + self.origin, end + self.origin
+        first, stop = bisect_left(clusters, begin), bisect_left(clusters, end)
+        if not (self._is_seam(first, begin) and self._is_seam(stop, end) and _LETTER.search(text)):
             return None
-        clusters = self.clusters[first:stop]
         return Glyphs(
             text,
             self.ids[first:stop],
             self.advances[first:stop],
-            [cluster - begin for cluster in clusters] if begin else clusters,
+            clusters[first:stop],
             self.flags[first:stop],
             self.shaper,
+            begin,
         )
 
     def _is_seam(self, number: int, index: int) -> bool:
         """Whether the text may be broken before a character, which has a certain glyph."""
         if number == len(self.ids):
-            return index == len(self.text)
+            return index == self.origin + len(self.text)
         return self.clusters[number] == index and not self.flags[number] & _UNSAFE_TO_BREAK
 
     def places(self) -> Sequence[int]:
         """Distance of each character, and of the end, from the beginning; -1 in a ligature."""
         if len(self.ids) == len(self.text):
-            return list(accumulate(self.advances, initial=0))
-        places = [-1] * len(self.text)
+            return array("q", accumulate(self.advances, initial=0))
+        places = array("q", [-1]) * len(self.text)
         place, last = 0, -1
         for cluster, advance in zip(self.clusters, self.advances, strict=True):
             if cluster != last:
-                places[cluster] = place
+                places[cluster - self.origin] = place
                 last = cluster
             place += advance
         places.append(place)
         return places
+
+    def wider(self, space: float) -> Sequence[float]:
+        """Advances, those of spaces by so much wider."""
+        advances: list[float] = [*self.advances]
+        clusters = self.clusters
+        for match in _SPACE.finditer(self.text):
+            index = self.origin + match.start()
+            number = bisect_left(clusters, index)
+            while number < len(clusters) and clusters[number] == index:
+                advances[number] += space
+                number += 1
+        return advances
 
 
 @dataclass(slots=True)
@@ -155,18 +173,19 @@ class Shaper:
         harfbuzz.hb_buffer_add_utf32(buffer, codes, len(text), 0, len(text))
         harfbuzz.hb_shape(self._hb_font, buffer, self._features, len(self._features))
         infos = harfbuzz.hb_buffer_get_glyph_infos(buffer, _LENGTH)
-        size = 4 * _WORDS * _LENGTH[0]
-        marks = memoryview(ffi.buffer(infos, size)).cast("I")
+        marks = array("I")
+        marks.frombytes(ffi.buffer(infos, 4 * _WORDS * _LENGTH[0]))
         positions = harfbuzz.hb_buffer_get_glyph_positions(buffer, ffi.NULL)
-        moves = memoryview(ffi.buffer(positions, size)).cast("i")
-        if any(moves[2::_WORDS].tolist()) or any(moves[3::_WORDS].tolist()):
+        moves = array("i")
+        moves.frombytes(ffi.buffer(positions, 4 * _WORDS * _LENGTH[0]))
+        if _is_any(moves[2::_WORDS]) or _is_any(moves[3::_WORDS]):
             return None
         return Glyphs(
             text,
-            ids=marks[::_WORDS].tolist(),
-            advances=moves[::_WORDS].tolist(),
-            clusters=marks[2::_WORDS].tolist(),
-            flags=marks[1::_WORDS].tolist(),
+            ids=marks[::_WORDS],
+            advances=moves[::_WORDS],
+            clusters=marks[2::_WORDS],
+            flags=marks[1::_WORDS],
             shaper=self,
         )
 
@@ -245,6 +264,11 @@ def _shaper(text: str, style: Any) -> Shaper | Literal[False] | None:
     return shaper if glyphs is not None and _is_same(glyphs, run.data) else False
 
 
+def _is_any(numbers: array[int]) -> bool:
+    """Whether any of them is not 0."""
+    return bool(numbers.tobytes().strip(b"\0"))
+
+
 def _features(style: Any) -> Any:
     texts = [f"{name} {value}".encode() for name, value in features_of(style).items()]
     features = ffi.new("hb_feature_t[]", len(texts))
@@ -260,7 +284,7 @@ def _is_same(glyphs: Glyphs, run: Any) -> bool:
     bytes_before = (0, *accumulate(len(char.encode()) for char in glyphs.text))
     starts = [bytes_before[index] for index in glyphs.clusters]
     return (
-        (numbers[::GLYPH], numbers[1::GLYPH]) == (glyphs.ids, glyphs.advances)
+        (numbers[::GLYPH], numbers[1::GLYPH]) == (glyphs.ids.tolist(), glyphs.advances.tolist())
         and not any(numbers[2::GLYPH])
         and not any(numbers[3::GLYPH])
         and ffi.unpack(run.glyphs.log_clusters, count) == starts
