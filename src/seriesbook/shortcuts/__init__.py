@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import weasyprint
 from weasyprint.css import StyleFor
+from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import page
 from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout
@@ -65,6 +66,7 @@ _METHODS: Mapping[str, tuple[type, Any]] = MappingProxyType(
         "reactivate": (Layout, layouts.reactivate),
         "set_computed_styles": (StyleFor, styles.set_computed_styles),
         "outer": (page.HorizontalBox, preferred.outer),
+        "is_in_normal_flow": (Box, boxes.is_in_normal_flow),
         "__init__": (StyleFor, cascade.init),
         "__call__": (StyleFor, cascade.call),
     }
@@ -124,6 +126,7 @@ _ORIGINAL_METHODS: Mapping[str, tuple[type, Any]] = MappingProxyType(
         "reactivate": (Layout, Layout.reactivate),
         "set_computed_styles": (StyleFor, styles._set_computed_styles),
         "outer": (page.HorizontalBox, preferred._outer),
+        "is_in_normal_flow": (Box, boxes._is_in_normal_flow),
         "__init__": (StyleFor, cascade._init),
         "__call__": (StyleFor, cascade._call),
     }

@@ -32,10 +32,12 @@ _MARGIN_BOXES = tuple(
     ).split()
 )
 _NOTHING = frozenset({"normal", "inhibit", "none"})
+_IN_FLOW = ("static", "relative")
 
 _resolve_percentages = percent.resolve_percentages
 _set_page_type_computed_styles = pages.set_page_type_computed_styles
 _make_margin_boxes = pages.make_margin_boxes
+_is_in_normal_flow = boxes.Box.is_in_normal_flow
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -60,6 +62,12 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     _resolve_percentages(box, containing_block)
     if len(known) < _MOST:
         known[key] = {name: getattr(box, name) for name in _SET}
+
+
+def is_in_normal_flow(self: Any) -> bool:
+    """As WeasyPrint's method of this name; what no rule takes out of the flow is told at once."""
+    style = self.style
+    return (style["float"] == "none" and style["position"] in _IN_FLOW) or _is_in_normal_flow(self)
 
 
 def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:

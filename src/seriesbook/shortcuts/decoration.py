@@ -83,14 +83,12 @@ def draw_inline_level(
 
 def is_plain_line(box: Any) -> bool:
     """Whether a box is a line of nothing but text that no rule is about."""
-    return (
-        type(box) is boxes.LineBox
-        and isinstance(box.style, AnonymousStyle)
-        and all(
-            type(child) is boxes.TextBox and isinstance(child.style, AnonymousStyle)
-            for child in box.children
-        )
-    )
+    if type(box) is not boxes.LineBox or not isinstance(box.style, AnonymousStyle):
+        return False
+    for child in box.children:  # a loop: asked some ten times for each line of a book
+        if type(child) is not boxes.TextBox or not isinstance(child.style, AnonymousStyle):
+            return False
+    return True
 
 
 def is_bare(style: Any) -> bool:

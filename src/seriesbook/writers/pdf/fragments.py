@@ -17,7 +17,7 @@ from seriesbook.versions import code_digest
 from seriesbook.writers.pdf.codec import FORMAT, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from concurrent.futures import Future
 
     from seriesbook.model import Asset
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 _Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
 
 # Characters of markup in one task. A task carries the fonts, some MB, so that one essay each
-# would spend more on the way than in the worker.
-_TASK = 40_000
+# would spend more on the way than in the worker. Few documents make this many tasks, for more than
+# one worker to be at them.
+_TASK, _TASKS = 40_000, 4
 
 
 class SlowPartError(Exception):
@@ -175,14 +176,15 @@ def _payload(job: Job) -> _Work:
     return job.name, job.document, {asset.href: asset.data for asset in job.assets}
 
 
-def _batches(jobs: Iterable[Job]) -> list[list[Job]]:
+def _batches(jobs: Sequence[Job]) -> list[list[Job]]:
     """Tasks of about the same size, longest documents first, so that workers end together."""
     batches: list[list[Job]] = []
+    size = min(_TASK, sum(len(job.document) for job in jobs) // _TASKS)
     room = 0
     for job in sorted(jobs, key=lambda job: (-len(job.document), job.name)):
         if room < len(job.document):
             batches.append([])
-            room = _TASK
+            room = size
         batches[-1].append(job)
         room -= len(job.document)
     return batches
