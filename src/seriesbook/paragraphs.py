@@ -147,7 +147,7 @@ def _plain_line(
         return None
     target = plan.lines[offset][1]
     end = plan.breaks.offsets[target]
-    pattern = _pattern(box, skip)
+    pattern = _patterns(context).get(_key(box, skip))
     if pattern is None or not span[0] <= offset < end <= span[1]:
         return None
     begin, taken = offset - span[0], plan.text[offset:end]
@@ -167,15 +167,15 @@ def _begins_left(style: Any) -> bool:
     return style["text_align_last"] in {"auto", "start", "left"}
 
 
-def _pattern(box: Any, skip: Any) -> Pattern | None:
-    """The pattern that there is by now for lines of a style, of a text of another style.
+def _patterns(context: Any) -> dict[tuple[int, int], Pattern]:
+    """Patterns that a document has by now, by the styles of line and words."""
+    found: dict[tuple[int, int], Pattern] = context.__dict__.setdefault("patterns", {})
+    return found
 
-    It is kept with the style of the line, for all documents that have it.
-    """
-    style = box.children[number_of(skip)].style
-    kept: dict[int, tuple[Any, Pattern]] = box.style.__dict__.get("patterns", {})
-    known, pattern = kept.get(id(style), (None, None))
-    return pattern if known is style else None
+
+def _key(box: Any, skip: Any) -> tuple[int, int]:
+    """Styles of a line and of the text that it is of; a document's styles live as long as it."""
+    return id(box.style), id(box.children[number_of(skip)].style)
 
 
 def _planned_line(
@@ -210,14 +210,13 @@ def _planned_line(
     if line is not None and reached != end:
         return set_line()
     if not plan.ragged and None not in (line, resume_at, skip_stack):
-        _learn(box, line, skip_stack)
+        _learn(context, box, line, skip_stack)
     return line, resume_at
 
 
-def _learn(box: Any, line: Any, skip: Any) -> None:
+def _learn(context: Any, box: Any, line: Any, skip: Any) -> None:
     """Take a line as a pattern, if there is none of its kind."""
-    if number_of(skip) < len(box.children) and _pattern(box, skip) is None:
+    if number_of(skip) < len(box.children) and _key(box, skip) not in _patterns(context):
         pattern = pattern_of(box, line, skip)
         if pattern is not None:
-            style = box.children[number_of(skip)].style
-            box.style.__dict__.setdefault("patterns", {})[id(style)] = style, pattern
+            _patterns(context)[_key(box, skip)] = pattern

@@ -38,6 +38,9 @@ BODIES = {
     "others": f"<div id='x'><h1 id='y'>Head</h1><p id='z'>{WORDS}<a href='#x'>x</a></p></div>",
     "own": f"<p style='color: red; font-size: 15pt'>{WORDS}</p><p style='color: red'>{WORDS}</p>",
     "languages": f"<p lang='fr'>{WORDS}</p><p lang='de'>{WORDS}</p><p dir='rtl'>{WORDS}</p>",
+    "long head": f"<h1>{WORDS}</h1><p>{WORDS}</p>",
+    "short head": "<h1>Of the <em>Press</em></h1><p>One word.</p>",
+    "ligatures": f"<p>{'office—and ' * 4}<em>{'office—and ' * 3}</em>{'office—and ' * 3}</p>",
     "boxes": f"<div class='flex'><p>{WORDS}</p></div><div class='grid'><p>{WORDS}</p></div>",
 }
 

@@ -236,12 +236,27 @@ def shaped(text: str, style: Any) -> Glyphs | None:
     return shaper.shape(text) if shaper else None
 
 
+def forget_shapers(style: Any) -> None:
+    """Have a style's shapers found anew, as for a document that is the first.
+
+    Which texts are left to Pango must not depend on the documents that had the style before.
+    """
+    style.__dict__.pop("shaper", None)
+    for name in ("within", "unspaced"):
+        derived = style.__dict__.get(name)
+        if derived is not None:
+            forget_shapers(derived)
+
+
 def _shaper(text: str, style: Any) -> Shaper | Literal[False] | None:
     """A shaper for a style, tried on a text; False if it can have none, None if one can't tell."""
     if not is_ordinary(style):
         return False
     if len(text) < _TELLING or not _LATIN.fullmatch(text) or not _LETTER.search(text):
         return None
+    proved: Shaper | None = style.__dict__.get("proved")
+    if proved is not None:  # in another document
+        return proved if proved.shape(text) is not None else False
     layout = laid(text, style)
     line, index = layout.get_first_line()
     run = line.runs[0]
@@ -261,7 +276,10 @@ def _shaper(text: str, style: Any) -> Shaper | Literal[False] | None:
         ffi.gc(harfbuzz.hb_buffer_create(), harfbuzz.hb_buffer_destroy),
     )
     glyphs = shaper.shape(text)
-    return shaper if glyphs is not None and _is_same(glyphs, run.data) else False
+    if glyphs is None or not _is_same(glyphs, run.data):
+        return False
+    style.proved = shaper
+    return shaper
 
 
 def _is_any(numbers: array[int]) -> bool:

@@ -11,6 +11,8 @@ from typing import Any
 
 from weasyprint.css import AnonymousStyle, ComputedStyle, InitialStyle, StyleFor
 
+from seriesbook.shortcuts.shaping import forget_shapers
+
 _set_computed_styles = StyleFor.set_computed_styles
 
 # Styles that are kept, before all are let go: that of a `style` attribute is never met again.
@@ -128,7 +130,9 @@ def set_computed_styles(
             above, rules, pseudo_type, top or InitialStyle(self.font_config), base_url,
             self.font_config, self.initial_page_sizes, of_page=not hasattr(element, "tag"),
         )  # fmt: skip
-    style.sizes = self.initial_page_sizes
+    elif style.sizes is not self.initial_page_sizes:  # another document
+        style.sizes = self.initial_page_sizes
+        forget_shapers(style)
     if len(rules) != len(cascaded):
         style = _Anchored(style, cascaded)
     styles[element, pseudo_type] = style
