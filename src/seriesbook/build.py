@@ -26,10 +26,10 @@ from seriesbook.mishaps import OUT_OF_MEMORY, WORKER_LOST, disk_problem, is_shor
 from seriesbook.pages import make_pages, shaped
 from seriesbook.problems import BookError, Outcome, Problem, has_errors, in_order
 from seriesbook.readers.manifest_texts import set_texts
-from seriesbook.reading import read_series, read_texts
+from seriesbook.reading import Texts, read_series
 from seriesbook.rendition import PageSource
 from seriesbook.report import Built, Counts, Options, Progress, Report
-from seriesbook.sources import Sources, read_sources
+from seriesbook.sources import read_sources
 from seriesbook.theme import load_theme
 from seriesbook.tools import Tools
 from seriesbook.wanted import wanted_editions, with_page_sources
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from seriesbook.model import Asset, Book, Edition, Section, Series, Source
     from seriesbook.rendition import Written
+    from seriesbook.sources import Sources
     from seriesbook.theme import Theme
     from seriesbook.writers import Work
 
@@ -113,24 +114,28 @@ def _made(
     """All stages from the sources to finished bytes."""
     cache = Cache(options.cache)
     try:
-        sources, series, sections = _read(folder, cache, workshop, run, progress)
+        with run.stage("read"):
+            sources = run.take(read_sources(folder))
+            series = set_texts(run.take(read_series(folder.resolve().name, sources, cache)))
+            texts = Texts(sources, series, cache, workshop)
+        editions = wanted_editions(series, options.editions)
+        begun = with_page_sources(editions, series)
+        with run.stage("theme"):
+            loaded = _themes(begun, series, folder, cache)
+            if texts.by_workers:
+                for theme in loaded.values():
+                    theme.value.warm(series.limits)
+        with run.stage("read"):
+            sections = run.take(texts.finish(progress))
     except BookError as error:
         raise BookError((*run.problems, *error.problems)) from None
     series = _dated(series, sections, options.epoch)
-    editions = wanted_editions(series, options.editions)
-    books = [
-        _assemble(series, edition, sections, sources, run)
-        for edition in with_page_sources(editions, series)
-    ]
+    books = [_assemble(series, edition, sections, sources, run) for edition in begun]
     run.gate()
     when = series.modified or datetime.fromtimestamp(0, UTC)
     tools = Tools(cache, workshop, when, series.limits.layout_seconds)
     with run.stage("theme"):
-        names = {book.edition.theme: book.edition for book in books}
-        themes = {
-            name: run.take(load_theme(edition, series.language, folder, cache, series.limits))
-            for name, edition in names.items()
-        }
+        themes = {name: run.take(theme) for name, theme in loaded.items()}
         whole = [
             run.take(with_fallbacks(themes[book.edition.theme], book, sources.fonts, cache))
             for book in books
@@ -142,14 +147,15 @@ def _made(
     return series, [made[edition.name] for edition in editions]
 
 
-def _read(
-    folder: Path, cache: Cache, executor: Executor, run: _Run, progress: Progress
-) -> tuple[Sources, Series, tuple[Section, ...]]:
-    with run.stage("read"):
-        sources = run.take(read_sources(folder))
-        series = set_texts(run.take(read_series(folder.resolve().name, sources, cache)))
-        sections = run.take(read_texts(sources, series, cache, executor, progress))
-    return sources, series, sections
+def _themes(
+    editions: list[Edition], series: Series, folder: Path, cache: Cache
+) -> dict[str, Outcome[Theme]]:
+    """The themes of editions by their names."""
+    asking = {edition.theme: edition for edition in editions}
+    return {
+        name: load_theme(edition, series.language, folder, cache, series.limits)
+        for name, edition in asking.items()
+    }
 
 
 def _dated(series: Series, sections: tuple[Section, ...], epoch: int) -> Series:
