@@ -1,6 +1,6 @@
 """Bytes by content hash: what a build made once and need not make again.
 
-An entry is a file `FOLDER/KIND/ab/KEY`: a header with a checksum, then the data. It is written
+An entry is a file `FOLDER/KIND/a/KEY`: a header with a checksum, then the data. It is written
 beside its place and moved there, so that builds at the same time and killed builds leave whole
 entries; one that is not whole is treated as absent. A cache that can't be written makes a build
 slower, never wrong. Its time stamp tells when it was last used, to the hour; `cachebounds` goes
@@ -99,7 +99,7 @@ class Cache:
         return data
 
     def _path(self, kind: str, key: str) -> str:
-        return f"{self._folder}/{kind}/{key[:2]}/{key}"
+        return f"{self._folder}/{kind}/{key[0]}/{key}"
 
 
 def key_of(*parts: bytes | str) -> str:
