@@ -36,11 +36,12 @@ from seriesbook.wanted import wanted_editions, with_page_sources
 from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from seriesbook.model import Asset, Book, Edition, Section, Series, Source
+    from seriesbook.covers import Cover
+    from seriesbook.model import Book, Edition, Section, Series, Source
     from seriesbook.rendition import Written
     from seriesbook.sources import Sources
     from seriesbook.theme import Theme
@@ -229,15 +230,20 @@ def _given(book: Book, sources: Sources) -> Source | None:
     return sources.images.get(book.series.cover) if book.series.cover else None
 
 
-def _begin(
-    book: Book, theme: Theme, front: Callable[[], Outcome[Asset]] | None, tools: Tools
-) -> _Begun:
+def _begin(book: Book, theme: Theme, front: Cover | None, tools: Tools) -> _Begun:
     run = _Run()
     if front:
         with run.stage("cover"):
-            book = replace(book, assets=(run.take(front()), *book.assets))
+            book = replace(book, assets=(front.outline(), *book.assets))
     with run.stage("pages"):
         rendition = run.take(make_pages(book, theme, tools.cache))
+    if front:
+        with run.stage("cover"):
+            assets = (run.take(front.finish()), *book.assets[1:])
+            book = replace(book, assets=assets)
+            rendition = replace(
+                rendition, assets=assets, book=replace(rendition.book, assets=assets)
+            )
     with run.stage("write"):
         work = WRITERS[book.edition.format](rendition, tools)
     return _Begun(book, work, run)
