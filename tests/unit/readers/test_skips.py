@@ -10,7 +10,8 @@ from seriesbook.readers.markdown import EXTENSIONS
 
 
 def made() -> Markdown:
-    return Markdown(extensions=[*EXTENSIONS, syntax.OurSyntax()], output_format="xhtml")
+    extensions = [*(kind() for kind in EXTENSIONS), syntax.OurSyntax()]
+    return Markdown(extensions=extensions, output_format="xhtml")
 
 
 @pytest.mark.parametrize(
