@@ -118,20 +118,22 @@ def _made(
         with run.stage("read"):
             sources = run.take(read_sources(folder))
             series = set_texts(run.take(read_series(folder.resolve().name, sources, cache)))
-            texts = Texts(sources, series, cache, workshop)
+            texts = Texts(sources, series, cache)
         editions = wanted_editions(series, options.editions)
-        begun = with_page_sources(editions, series)
+        making = with_page_sources(editions, series)
         with run.stage("theme"):
-            loaded = _themes(begun, series, folder, cache)
-            if texts.by_workers:
-                for theme in loaded.values():
-                    theme.value.warm(series.limits)
+            loaded = _themes(making, series, folder, cache)  # while workers start
+        with run.stage("read"):
+            busy = texts.begin(workshop)
+        with run.stage("theme"):
+            for theme in loaded.values() if busy else ():
+                theme.value.warm(series.limits)
         with run.stage("read"):
             sections = run.take(texts.finish(progress))
     except BookError as error:
         raise BookError((*run.problems, *error.problems)) from None
     series = _dated(series, sections, options.epoch)
-    books = [_assemble(series, edition, sections, sources, run) for edition in begun]
+    books = [_assemble(series, edition, sections, sources, run) for edition in making]
     run.gate()
     when = series.modified or datetime.fromtimestamp(0, UTC)
     tools = Tools(cache, workshop, when, series.limits.layout_seconds)

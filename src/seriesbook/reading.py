@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import Future
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -66,13 +64,9 @@ def _kept(kind: str, key: str, cache: Cache, read: Callable[[], Outcome[T]]) -> 
 
 
 class Texts:
-    """Essays and matter that are being read.
+    """Essays and matter that are to be read."""
 
-    Attributes:
-        by_workers: whether workers are at it, so that this process may do something else.
-    """
-
-    def __init__(self, sources: Sources, series: Series, cache: Cache, executor: Executor) -> None:
+    def __init__(self, sources: Sources, series: Series, cache: Cache) -> None:
         self._cache = cache
         self._problems: list[Problem] = []
         self._work = list(self._texts(sources, series))
@@ -84,8 +78,14 @@ class Texts:
         self._missing = [
             one for one, data in zip(self._work, self._kept, strict=True) if data is None
         ]
-        self.by_workers = sum(map(_size, self._missing)) > POOL_FROM_BYTES
-        self._read = _by_workers(self._missing, executor) if self.by_workers else None
+        self._read: Iterator[Outcome[Section]] = map(_read_one, self._missing)
+
+    def begin(self, executor: Executor) -> bool:
+        """Hand much work to workers; tell whether they are at it now."""
+        much = sum(map(_size, self._missing)) > POOL_FROM_BYTES
+        if much:
+            self._read = chain.from_iterable(executor.map(_read_some, _batches(self._missing)))
+        return much
 
     def _texts(self, sources: Sources, series: Series) -> Iterator[_Reading]:
         """What is to be read, in the order of the files."""
@@ -119,12 +119,11 @@ class Texts:
 
     def _sections(self) -> Iterator[Outcome[Section]]:
         """Sections in the order of their files; what the cache lacks is put there."""
-        read = self._read() if self._read else map(_read_one, self._missing)
         for key, data in zip(self._keys, self._kept, strict=True):
             if data is not None:
                 yield unpack(data)
             else:
-                outcome = next(read)
+                outcome = next(self._read)
                 self._cache.put("section", key, pack(outcome))
                 yield outcome
 
@@ -141,25 +140,6 @@ def _head(source: Source, cache: Cache, limits: Limits) -> Outcome[Head]:
 def _size(work: _Reading) -> int:
     source, _, _ = work
     return len(source.data)
-
-
-def _by_workers(
-    work: list[_Reading], executor: Executor
-) -> Callable[[], Iterator[Outcome[Section]]]:
-    """Have texts read by workers; what it returns gives the outcomes as they come.
-
-    Returns at once, whereas to hand over the first work takes until workers have started.
-    """
-    asked: Future[Iterator[list[Outcome[Section]]]] = Future()
-
-    def ask() -> None:
-        try:
-            asked.set_result(executor.map(_read_some, _batches(work)))
-        except BaseException as error:  # of whatever kind: it is for the one who waits
-            asked.set_exception(error)
-
-    threading.Thread(target=ask, daemon=True).start()
-    return lambda: chain.from_iterable(asked.result())
 
 
 def _batches(work: list[_Reading]) -> Iterator[list[_Reading]]:

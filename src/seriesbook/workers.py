@@ -56,7 +56,6 @@ class Workshop(Executor):
         self._pool, self._line = _pool(self._jobs, self._scratch.name)
         self._warmed = 0
         self._lock = threading.Lock()
-        self._closed = False
 
     @property
     def jobs(self) -> int:
@@ -72,8 +71,6 @@ class Workshop(Executor):
             return self._pool.submit(fn, *args, **kwargs)
         except BrokenExecutor:
             with self._lock:
-                if self._closed:  # while another thread was handing over work
-                    raise
                 self._renew()
             return self._pool.submit(fn, *args, **kwargs)
         except (EOFError, ConnectionError) as error:  # from the process that starts workers
@@ -107,15 +104,9 @@ class Workshop(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers when they have done their work, and take their files away."""
-        self._close()
         self._end(wait=wait, cancel_futures=cancel_futures)
         self._scratch.cleanup()
         self._claim.close()
-
-    def _close(self) -> None:
-        """Open no new pool any more."""
-        with self._lock:
-            self._closed = True
 
     def _end(self, *, wait: bool, cancel_futures: bool = False) -> None:
         self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
@@ -128,7 +119,6 @@ class Workshop(Executor):
         traceback: TracebackType | None,
     ) -> None:
         """End the workers: at once, if the work has failed."""
-        self._close()
         if kind is not None:
             self._line.close()
         self.shutdown(cancel_futures=kind is not None)
