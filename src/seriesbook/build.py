@@ -26,22 +26,24 @@ from seriesbook.mishaps import OUT_OF_MEMORY, WORKER_LOST, disk_problem, is_shor
 from seriesbook.pages import make_pages, shaped
 from seriesbook.problems import BookError, Outcome, Problem, has_errors, in_order
 from seriesbook.readers.manifest_texts import set_texts
-from seriesbook.reading import read_series, read_texts
+from seriesbook.reading import Texts, read_series
 from seriesbook.rendition import PageSource
 from seriesbook.report import Built, Counts, Options, Progress, Report
-from seriesbook.sources import Sources, read_sources
+from seriesbook.sources import read_sources
 from seriesbook.theme import load_theme
 from seriesbook.tools import Tools
 from seriesbook.wanted import wanted_editions, with_page_sources
 from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from seriesbook.model import Asset, Book, Edition, Section, Series, Source
+    from seriesbook.covers import Cover
+    from seriesbook.model import Book, Edition, Section, Series, Source
     from seriesbook.rendition import Written
+    from seriesbook.sources import Sources
     from seriesbook.theme import Theme
     from seriesbook.writers import Work
 
@@ -113,24 +115,30 @@ def _made(
     """All stages from the sources to finished bytes."""
     cache = Cache(options.cache)
     try:
-        sources, series, sections = _read(folder, cache, workshop, run, progress)
+        with run.stage("read"):
+            sources = run.take(read_sources(folder))
+            series = set_texts(run.take(read_series(folder.resolve().name, sources, cache)))
+            texts = Texts(sources, series, cache)
+        editions = wanted_editions(series, options.editions)
+        making = with_page_sources(editions, series)
+        with run.stage("theme"):
+            loaded = _themes(making, series, folder, cache)  # while workers start
+        with run.stage("read"):
+            busy = texts.begin(workshop)
+        with run.stage("theme"):
+            for theme in loaded.values() if busy else ():
+                theme.value.warm(series.limits)
+        with run.stage("read"):
+            sections = run.take(texts.finish(progress))
     except BookError as error:
         raise BookError((*run.problems, *error.problems)) from None
     series = _dated(series, sections, options.epoch)
-    editions = wanted_editions(series, options.editions)
-    books = [
-        _assemble(series, edition, sections, sources, run)
-        for edition in with_page_sources(editions, series)
-    ]
+    books = [_assemble(series, edition, sections, sources, run) for edition in making]
     run.gate()
     when = series.modified or datetime.fromtimestamp(0, UTC)
     tools = Tools(cache, workshop, when, series.limits.layout_seconds)
     with run.stage("theme"):
-        names = {book.edition.theme: book.edition for book in books}
-        themes = {
-            name: run.take(load_theme(edition, series.language, folder, cache, series.limits))
-            for name, edition in names.items()
-        }
+        themes = {name: run.take(theme) for name, theme in loaded.items()}
         whole = [
             run.take(with_fallbacks(themes[book.edition.theme], book, sources.fonts, cache))
             for book in books
@@ -142,14 +150,15 @@ def _made(
     return series, [made[edition.name] for edition in editions]
 
 
-def _read(
-    folder: Path, cache: Cache, executor: Executor, run: _Run, progress: Progress
-) -> tuple[Sources, Series, tuple[Section, ...]]:
-    with run.stage("read"):
-        sources = run.take(read_sources(folder))
-        series = set_texts(run.take(read_series(folder.resolve().name, sources, cache)))
-        sections = run.take(read_texts(sources, series, cache, executor, progress))
-    return sources, series, sections
+def _themes(
+    editions: list[Edition], series: Series, folder: Path, cache: Cache
+) -> dict[str, Outcome[Theme]]:
+    """The themes of editions by their names."""
+    asking = {edition.theme: edition for edition in editions}
+    return {
+        name: load_theme(edition, series.language, folder, cache, series.limits)
+        for name, edition in asking.items()
+    }
 
 
 def _dated(series: Series, sections: tuple[Section, ...], epoch: int) -> Series:
@@ -223,15 +232,20 @@ def _given(book: Book, sources: Sources) -> Source | None:
     return sources.images.get(book.series.cover) if book.series.cover else None
 
 
-def _begin(
-    book: Book, theme: Theme, front: Callable[[], Outcome[Asset]] | None, tools: Tools
-) -> _Begun:
+def _begin(book: Book, theme: Theme, front: Cover | None, tools: Tools) -> _Begun:
     run = _Run()
     if front:
         with run.stage("cover"):
-            book = replace(book, assets=(run.take(front()), *book.assets))
+            book = replace(book, assets=(front.outline(), *book.assets))
     with run.stage("pages"):
         rendition = run.take(make_pages(book, theme, tools.cache))
+    if front:
+        with run.stage("cover"):
+            assets = (run.take(front.finish()), *book.assets[1:])
+            book = replace(book, assets=assets)
+            rendition = replace(
+                rendition, assets=assets, book=replace(rendition.book, assets=assets)
+            )
     with run.stage("write"):
         work = WRITERS[book.edition.format](rendition, tools)
     return _Begun(book, work, run)

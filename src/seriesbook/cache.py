@@ -1,6 +1,6 @@
 """Bytes by content hash: what a build made once and need not make again.
 
-An entry is a file `FOLDER/KIND/ab/KEY`: a header with a checksum, then the data. It is written
+An entry is a file `FOLDER/KIND/a/KEY`: a header with a checksum, then the data. It is written
 beside its place and moved there, so that builds at the same time and killed builds leave whole
 entries; one that is not whole is treated as absent. A cache that can't be written makes a build
 slower, never wrong. Its time stamp tells when it was last used, to the hour; `cachebounds` goes
@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,8 +51,8 @@ class Cache:
         if self._folder is None:
             return self._memory.get((kind, key))
         try:
-            path = self._path(self._folder, kind, key)
-            with path.open("rb") as file:
+            path = self._path(kind, key)
+            with open(path, "rb") as file:  # noqa: PTH123 - Path takes as long as reading
                 entry = file.read()
                 used = os.fstat(file.fileno()).st_mtime
         except OSError:
@@ -72,11 +71,11 @@ class Cache:
         if not self._writable:
             return
         try:
-            path = self._path(self._folder, kind, key)
+            path = self._path(kind, key)
             try:
                 _write(path, (_MAGIC, hashlib.sha256(data).digest(), data))
             except FileNotFoundError:  # no such folder, or it was cleared just now
-                path.parent.mkdir(parents=True, exist_ok=True)
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
                 _write(path, (_MAGIC, hashlib.sha256(data).digest(), data))
             account(self._folder, len(data), self._limit)
         except OSError as error:
@@ -99,9 +98,8 @@ class Cache:
             self.put(kind, key, data)
         return data
 
-    @staticmethod
-    def _path(folder: Path, kind: str, key: str) -> Path:
-        return folder / kind / key[:2] / key
+    def _path(self, kind: str, key: str) -> str:
+        return f"{self._folder}/{kind}/{key[0]}/{key}"
 
 
 def key_of(*parts: bytes | str) -> str:
@@ -117,21 +115,22 @@ def _hash(parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _touch(path: Path, used: float) -> None:
+def _touch(path: str, used: float) -> None:
     """Note that an entry is used, once an hour: writing costs more than reading."""
     if abs(time.time() - used) > _HOUR:
         with contextlib.suppress(OSError):
             os.utime(path)
 
 
-def _write(path: Path, pieces: Iterable[bytes]) -> None:
+def _write(path: str, pieces: Iterable[bytes]) -> None:
     """Write beside the path, then move into place. Raises OSError and leaves nothing behind."""
-    handle, name = tempfile.mkstemp(prefix=NEW, dir=path.parent)
+    fresh = f"{path.rpartition('/')[0]}/{NEW}{os.urandom(8).hex()}"
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
-        Path(name).replace(path)
+        os.replace(fresh, path)  # noqa: PTH105 - as above
     except OSError:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            os.unlink(fresh)  # noqa: PTH108
         raise

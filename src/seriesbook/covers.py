@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
@@ -56,9 +57,18 @@ class SlowCoverError(Exception):
     """A cover took too long to draw."""
 
 
-def begin_cover(
-    book: Book, theme: Theme, given: Source | None, tools: Tools
-) -> Callable[[], Outcome[Asset]]:
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A picture on the front that is being made.
+
+    `outline` gives all of it but its bytes, which pages need not wait for; `finish` waits.
+    """
+
+    outline: Callable[[], Asset]
+    finish: Callable[[], Outcome[Asset]]
+
+
+def begin_cover(book: Book, theme: Theme, given: Source | None, tools: Tools) -> Cover:
     """Have the picture on the front of an edition made.
 
     Args:
@@ -68,7 +78,7 @@ def begin_cover(
         tools: cache and executor.
 
     Returns:
-        what waits for it: an RGB JPEG or PNG called `images/cover.jpg` or `images/cover.png`
+        an RGB JPEG or PNG called `images/cover.jpg` or `images/cover.png`
         (`images/cover.2.jpg` … where an essay shows an image of that name). An image that can't
         be used is an error, and the cover is typographic.
     """
@@ -81,40 +91,46 @@ def begin_cover(
     elif read.value.media_type == _VECTOR:
         cover = _from_drawing(given, read.value, theme, taken, tools)
     else:
-        cover = partial(_from_image, given, read.value, taken)
-    return lambda: Outcome((made := cover()).value, read.problems + made.problems)
+        made = lru_cache(maxsize=1)(partial(_from_image, given, read.value, taken))
+        cover = Cover(lambda: made().value, made)
+
+    def finish() -> Outcome[Asset]:
+        finished = cover.finish()
+        return Outcome(finished.value, read.problems + finished.problems)
+
+    return Cover(cover.outline, finish)
 
 
-def _typographic(
-    book: Book, theme: Theme, taken: frozenset[str], tools: Tools
-) -> Callable[[], Outcome[Asset]]:
+def _typographic(book: Book, theme: Theme, taken: frozenset[str], tools: Tools) -> Cover:
+    asset = _asset(b"", "JPEG", (WIDTH, HEIGHT), taken)
     drawn = _drawn(cover_page(book, theme), theme.cover_css, theme.fonts, {}, tools)
 
     def finish() -> Outcome[Asset]:
         data, messages = drawn()
         problems = tuple(_said(messages, book, theme))
-        return Outcome(_asset(data, "JPEG", (WIDTH, HEIGHT), taken), problems)
+        return Outcome(replace(asset, data=data), problems)
 
-    return finish
+    return Cover(lambda: asset, finish)
 
 
 def _from_drawing(
     source: Source, picture: Picture, theme: Theme, taken: frozenset[str], tools: Tools
-) -> Callable[[], Outcome[Asset]]:
+) -> Cover:
     """The author's SVG as an image, since few shops take drawings."""
+    where = Where(source.path)
+    asset = _asset(b"", "JPEG", (WIDTH, HEIGHT), taken, where)
     files = {_DRAWING: picture.data}
     drawn = _drawn(_DRAWING_PAGE, _DRAWING_CSS, theme.fonts, files, tools)
 
     def finish() -> Outcome[Asset]:
         data, messages = drawn()
-        where = Where(source.path)
         problems = tuple(
             Problem(where, "cover-drawing", f"while drawing the cover: {m.text}", severity=m.level)
             for m in messages
         )
-        return Outcome(_asset(data, "JPEG", (WIDTH, HEIGHT), taken, where), problems)
+        return Outcome(replace(asset, data=data), problems)
 
-    return finish
+    return Cover(lambda: asset, finish)
 
 
 def _drawn(

@@ -7,7 +7,6 @@ and kept. The machine's own fonts are never looked at.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 from dataclasses import dataclass
@@ -44,12 +43,6 @@ _OTHERS: dict[str, tuple[dict[str, Any], ...]] = {
 _LICENSES = {"OFL-1.1": "SIL Open Font License", "Apache-2.0": "Apache License 2.0"}
 # mplfonts wants matplotlib, which its fonts do not.
 _INSTALL = {"mplfonts": "pip install --no-deps mplfonts"}
-# Spaces and hyphens that languages need and many fonts lack, and what to set them with.
-_STAND_INS: dict[int, tuple[int, ...]] = {
-    0x202F: (0x2009, 0x2006, 0x00A0),  # narrow no-break space: French, Mongolian
-    0x2009: (0x2006, 0x00A0),
-    0x2011: (0x2010, 0x002D),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,33 +189,6 @@ def _instance(name: str, path: Traversable, weight: int, cache: Cache) -> bytes:
 
 
 def _cut(source: bytes, weight: int) -> bytes:
-    """Cut an instance; features (small caps, figures, ligatures) stay as they are.
+    from seriesbook import instances  # noqa: PLC0415 - not needed while the cache is warm
 
-    HarfBuzz does in 10 ms what fontTools' instancer does in 2 s.
-    """
-    import uharfbuzz  # noqa: PLC0415 - not needed while the cache is warm
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
-
-    face = uharfbuzz.Face(source)
-    wanted = uharfbuzz.SubsetInput()
-    wanted.keep_everything()
-    wanted.pin_all_axes_to_default(face)
-    wanted.pin_axis_location(face, "wght", weight)
-    data = uharfbuzz.subset(face, wanted).blob.data
-    font = TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False)
-    font["OS/2"].usWeightClass = weight
-    _add_stand_ins(font)
-    buffer = io.BytesIO()
-    font.save(buffer, reorderTables=False)
-    return buffer.getvalue()
-
-
-def _add_stand_ins(font: Any) -> None:
-    """Let characters that the font lacks be drawn by the glyph of one that is like them."""
-    known = font.getBestCmap()
-    for char, others in _STAND_INS.items():
-        glyph = next((known[other] for other in others if other in known), None)
-        if char not in known and glyph:
-            for table in font["cmap"].tables:
-                if table.isUnicode():
-                    table.cmap[char] = glyph
+    return instances.instance(source, weight)

@@ -5,7 +5,6 @@ On screen the reader's own fonts stand in; on paper there would be a blank box.
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from array import array
 from functools import lru_cache
@@ -55,9 +54,9 @@ def _points(font: Font, cache: Cache) -> array[int]:
 
 
 def _mapped(font: Font) -> bytes:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import
+    import uharfbuzz  # noqa: PLC0415 - not needed while the cache is warm
 
-    points = sorted(TTFont(io.BytesIO(font.data), lazy=True).getBestCmap())
+    points = sorted(uharfbuzz.Face(font.data).unicodes)
     return "".join(map(chr, points)).encode("utf-32-le", "surrogatepass")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from seriesbook.model import License
@@ -121,6 +122,7 @@ def _spdx() -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", LICENSES)
 
 
+@lru_cache(maxsize=64)
 def _from_spdx(text: str) -> License | None:
     for spdx, entry in _spdx().items():
         if spdx.lower() == text.lower():

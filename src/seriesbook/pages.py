@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -214,8 +214,10 @@ def _lead_in(theme: Theme, page: Shape | None) -> Callable[[str], Markup]:
     if font is None or style.lead_in == "none":
         return Markup
 
+    measured = lru_cache(maxsize=1)(partial(measures, font))
+
     def begun(body: str) -> Markup:
-        face = measures(font)
+        face = measured()
         cut = partial(versal_style, face, page, style.versal) if page else None
         return lead_in(body, style.lead_in, style.versal, cut, face.has_small_caps)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -28,6 +29,8 @@ T = TypeVar("T")
 
 # Reading in workers pays off from this many bytes of sources on: a pool takes 0.2 s to start.
 POOL_FROM_BYTES = 400_000
+# So many bytes go to a worker at once.
+_BATCH = 50_000
 
 
 def read_series(name: str, sources: Sources, cache: Cache) -> Outcome[Series]:
@@ -60,40 +63,69 @@ def _kept(kind: str, key: str, cache: Cache, read: Callable[[], Outcome[T]]) -> 
     return outcome
 
 
-def read_texts(
-    sources: Sources, series: Series, cache: Cache, executor: Executor, progress: Progress
-) -> Outcome[tuple[Section, ...]]:
-    """Read essays and matter, in the order of their files."""
-    problems: list[Problem] = []
-    files = sources.essays + sources.matter
-    heads: dict[str, Head] = {}
-    for source in files:
-        head = _head(source, cache, series.limits)
-        heads[source.path] = head.value
-        problems += head.problems
-    slugs = assign_slugs(heads)
-    problems += slugs.problems
-    bios: set[str | None] = {person.bio for person in series.authors if person.bio}
-    essays = {source.path for source in sources.essays}
-    work = [
-        (
-            source,
-            heads[source.path],
-            ReadContext(
+class Texts:
+    """Essays and matter that are to be read."""
+
+    def __init__(self, sources: Sources, series: Series, cache: Cache) -> None:
+        self._cache = cache
+        self._problems: list[Problem] = []
+        self._work = list(self._texts(sources, series))
+        self._keys = [
+            key_of(code_digest(), installed(), source.path, source.digest, repr(context))
+            for source, _, context in self._work
+        ]
+        self._kept = [cache.get("section", key) for key in self._keys]
+        self._missing = [
+            one for one, data in zip(self._work, self._kept, strict=True) if data is None
+        ]
+        self._read: Iterator[Outcome[Section]] = map(_read_one, self._missing)
+
+    def begin(self, executor: Executor) -> bool:
+        """Hand much work to workers; tell whether they are at it now."""
+        much = sum(map(_size, self._missing)) > POOL_FROM_BYTES
+        if much:
+            self._read = chain.from_iterable(executor.map(_read_some, _batches(self._missing)))
+        return much
+
+    def _texts(self, sources: Sources, series: Series) -> Iterator[_Reading]:
+        """What is to be read, in the order of the files."""
+        files = sources.essays + sources.matter
+        heads: dict[str, Head] = {}
+        for source in files:
+            head = _head(source, self._cache, series.limits)
+            heads[source.path] = head.value
+            self._problems += head.problems
+        slugs = assign_slugs(heads)
+        self._problems += slugs.problems
+        bios: set[str | None] = {person.bio for person in series.authors if person.bio}
+        essays = {source.path for source in sources.essays}
+        for source in files:
+            context = ReadContext(
                 slug=slugs.value[source.path],
                 role=_role(source.path, heads[source.path], essays, bios),
                 language=series.language,
                 limits=series.limits,
-            ),
-        )
-        for source in files
-    ]
-    sections = []
-    for done, section in enumerate(_sections(work, cache, executor), 1):
-        sections.append(section.value)
-        problems += section.problems
-        progress("reading", done, len(work))
-    return Outcome(tuple(sections), tuple(problems))
+            )
+            yield source, heads[source.path], context
+
+    def finish(self, progress: Progress) -> Outcome[tuple[Section, ...]]:
+        """All sections, in the order of their files."""
+        sections = []
+        for done, section in enumerate(self._sections(), 1):
+            sections.append(section.value)
+            self._problems += section.problems
+            progress("reading", done, len(self._work))
+        return Outcome(tuple(sections), tuple(self._problems))
+
+    def _sections(self) -> Iterator[Outcome[Section]]:
+        """Sections in the order of their files; what the cache lacks is put there."""
+        for key, data in zip(self._keys, self._kept, strict=True):
+            if data is not None:
+                yield unpack(data)
+            else:
+                outcome = next(self._read)
+                self._cache.put("section", key, pack(outcome))
+                yield outcome
 
 
 _Reading: TypeAlias = "tuple[Source, Head, ReadContext]"
@@ -105,25 +137,27 @@ def _head(source: Source, cache: Cache, limits: Limits) -> Outcome[Head]:
     return _kept("head", key, cache, lambda: split(source, limits))
 
 
-def _sections(
-    work: list[_Reading], cache: Cache, executor: Executor
-) -> Iterator[Outcome[Section]]:
-    """Sections in the order of their files; what the cache lacks is read, by workers if much."""
-    keys = [
-        key_of(code_digest(), installed(), source.path, source.digest, repr(context))
-        for source, _, context in work
-    ]
-    kept = [cache.get("section", key) for key in keys]
-    missing = [one for one, data in zip(work, kept, strict=True) if data is None]
-    many = sum(len(source.data) for source, _, _ in missing) > POOL_FROM_BYTES
-    read = iter(executor.map(_read_one, missing) if many else map(_read_one, missing))
-    for key, data in zip(keys, kept, strict=True):
-        if data is not None:
-            yield unpack(data)
-        else:
-            outcome = next(read)
-            cache.put("section", key, pack(outcome))
-            yield outcome
+def _size(work: _Reading) -> int:
+    source, _, _ = work
+    return len(source.data)
+
+
+def _batches(work: list[_Reading]) -> Iterator[list[_Reading]]:
+    """Work in pieces that are worth the way to a worker and back."""
+    batch: list[_Reading] = []
+    size = 0
+    for one in work:
+        batch.append(one)
+        size += _size(one)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _read_some(work: list[_Reading]) -> list[Outcome[Section]]:
+    return [_read_one(one) for one in work]
 
 
 def _read_one(work: _Reading) -> Outcome[Section]:

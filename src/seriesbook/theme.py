@@ -32,6 +32,11 @@ _SCRIPTS: dict[Format, tuple[str, ...]] = {
     "pdf": ("scripts.css", "scripts-print.css"),
 }
 _SUFFIX = ".j2"
+_USUAL_TEMPLATES = tuple(
+    f"{name}.xhtml{_SUFFIX}"
+    for name in ("cover-image", "cover", "title-page", "copyright-page", "contents", "essay",
+                 "colophon", "page", "macros", "series-page")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,13 @@ class Theme:
         from seriesbook.templates import environment  # noqa: PLC0415 - Jinja is slow to import
 
         return environment(self.templates, limits)
+
+    def warm(self, limits: Limits = USUAL) -> None:
+        """Compile the templates that most books need, so that it need not be waited for."""
+        if not self.own:
+            environment = self.environment(limits)
+            for name in _USUAL_TEMPLATES:
+                environment.get_template(name)
 
     def file_of(self, template: str) -> str:
         """Path of a template, as problems name it: in the last theme of the chain that has it."""

@@ -30,7 +30,7 @@ T = TypeVar("T")
 _LONGEST_FOLDER = 70
 _SCRATCH, _SOCKETS = "seriesbook-", "pymp-"
 # What a fork server imports once for all of its workers.
-_PRELOADED = ["seriesbook.engine", "seriesbook.readers"]
+_PRELOADED = ["seriesbook.readers.markdown", "seriesbook.readers.pandoc", "seriesbook.engine"]
 # Keeps a worker from taking what is meant to start the next one, in s.
 _MOMENT = 0.05
 

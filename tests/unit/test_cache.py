@@ -15,7 +15,7 @@ KEY = key_of("a")
 
 
 def entry(folder: Path) -> Path:
-    return folder / "fragment" / KEY[:2] / KEY
+    return folder / "fragment" / KEY[0] / KEY
 
 
 def test_gives_back_what_was_put(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def made(folder: Path, count: int, limit: int) -> list[str]:
     for number, key in enumerate(keys, 1):
         cache.put("fragment", key, PAGE)
         when = time.time() - (count - number) * 5400
-        path = folder / "fragment" / key[:2] / key
+        path = folder / "fragment" / key[0] / key
         if path.exists():
             os.utime(path, (when, when))
     return keys
@@ -69,7 +69,7 @@ def test_the_ledger_is_made_true_by_a_scan(tmp_path: Path) -> None:
 
 def test_what_killed_builds_left_goes_after_an_hour(tmp_path: Path) -> None:
     (key,) = made(tmp_path, 1, 100 * BLOCK)
-    shelf = tmp_path / "fragment" / key[:2]
+    shelf = tmp_path / "fragment" / key[0]
     for name, age in ((".new-old", 4000), (".new-now", 0)):
         (shelf / name).write_bytes(b"half")
         os.utime(shelf / name, (time.time() - age,) * 2)
@@ -106,7 +106,7 @@ def test_clearing_under_a_running_build_does_no_harm(tmp_path: Path) -> None:
 
 def test_a_use_is_noted_once_an_hour(tmp_path: Path) -> None:
     (key,) = made(tmp_path, 1, 100 * BLOCK)
-    path = tmp_path / "fragment" / key[:2] / key
+    path = tmp_path / "fragment" / key[0] / key
     for age, noted in ((3000, False), (4000, True)):
         before = time.time() - age
         os.utime(path, (before, before))

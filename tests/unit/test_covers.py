@@ -50,7 +50,7 @@ def picture(form: str, size: tuple[int, int], mode: str = "RGB", **options: obje
 
 
 def given(source: Source) -> Outcome[Asset]:
-    return begin_cover(book(), theme(), source, tools())()
+    return begin_cover(book(), theme(), source, tools()).finish()
 
 
 def image_of(asset: Asset) -> Image.Image:
@@ -60,7 +60,7 @@ def image_of(asset: Asset) -> Image.Image:
 
 
 def test_a_typographic_cover_is_drawn_by_the_theme(tmp_path: Path) -> None:
-    made = begin_cover(book(), theme(), None, tools(Cache(tmp_path)))()
+    made = begin_cover(book(), theme(), None, tools(Cache(tmp_path))).finish()
     assert made.problems == ()
     asset = made.value
     image = image_of(asset)
@@ -72,12 +72,12 @@ def test_a_typographic_cover_is_drawn_by_the_theme(tmp_path: Path) -> None:
     assert all(abs(a - b) < 6 for a, b in zip(corner, (0x20, 0x40, 0x60), strict=True))
     assert any(image.convert("L").histogram()[250:])  # the title
     # once more: from nothing, and from the cache
-    assert begin_cover(book(), theme(), None, tools())().value == asset
-    assert begin_cover(book(), theme(), None, tools(Cache(tmp_path)))().value == asset
+    assert begin_cover(book(), theme(), None, tools()).finish().value == asset
+    assert begin_cover(book(), theme(), None, tools(Cache(tmp_path))).finish().value == asset
 
 
 def test_a_faulty_theme_is_told() -> None:
-    made = begin_cover(book(), theme("h1 { colour: red }"), None, tools())()
+    made = begin_cover(book(), theme("h1 { colour: red }"), None, tools()).finish()
     assert {(str(p.where), p.code) for p in made.problems} == {
         ("themes/box/cover.css", "cover-drawing")
     }
@@ -85,7 +85,7 @@ def test_a_faulty_theme_is_told() -> None:
 
 def test_characters_that_no_font_has_are_told_once() -> None:
     named = replace(book(), series=replace(book().series, title="文 Tides 古"))
-    made = begin_cover(named, theme(), None, tools())()
+    made = begin_cover(named, theme(), None, tools()).finish()
     assert [(str(p.where), p.code, p.severity) for p in made.problems] == [
         ("series.toml", "glyph-missing", "warning")
     ]
@@ -164,7 +164,7 @@ def test_an_image_that_cant_be_used_is_an_error(source: Source, code: str) -> No
 
 def test_an_image_of_an_essay_keeps_its_name() -> None:
     with_cover = replace(book(), assets=(cover(),))
-    made = begin_cover(with_cover, theme(), None, tools())()
+    made = begin_cover(with_cover, theme(), None, tools()).finish()
     assert made.value.href == "images/cover.2.jpg"
 
 

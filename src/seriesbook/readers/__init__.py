@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from seriesbook.problems import Outcome, Problem, Where, has_errors
-from seriesbook.readers import markdown, pandoc
 from seriesbook.readers.context import ReadContext
 
 if TYPE_CHECKING:
@@ -17,17 +16,31 @@ if TYPE_CHECKING:
 
     Reader = Callable[[Source, Head, ReadContext], Outcome[Section]]
 
+
+# Imported when first used: workers read most texts, the main process often none.
+def _markdown(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
+    from seriesbook.readers import markdown  # noqa: PLC0415
+
+    return markdown.read(source, head, context)
+
+
+def _pandoc(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
+    from seriesbook.readers import pandoc  # noqa: PLC0415
+
+    return pandoc.read(source, head, context)
+
+
 READERS: dict[str, Reader] = {
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".docx": pandoc.read,
-    ".odt": pandoc.read,
-    ".html": pandoc.read,
-    ".htm": pandoc.read,
-    ".xhtml": pandoc.read,
-    ".rst": pandoc.read,
-    ".org": pandoc.read,
-    ".tex": pandoc.read,
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".docx": _pandoc,
+    ".odt": _pandoc,
+    ".html": _pandoc,
+    ".htm": _pandoc,
+    ".xhtml": _pandoc,
+    ".rst": _pandoc,
+    ".org": _pandoc,
+    ".tex": _pandoc,
 }
 
 __all__ = ["READERS", "ReadContext", "read_section"]

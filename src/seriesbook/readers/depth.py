@@ -36,8 +36,15 @@ def bound_depth(text: str, path: str, first: int, limits: Limits = USUAL) -> Out
 
 @lru_cache(maxsize=4)
 def _rows_of(most: int) -> re.Pattern[str]:
-    """So many opening brackets, or marks of emphasis, in a row."""
-    return re.compile(rf"(?:[\[(]|!\[){{{most},}}|[*_~]{{{most},}}(?=.*\w)")
+    """So many opening brackets, or marks of emphasis, in a row.
+
+    The first character stands before all choices, since `re` then runs through a text faster.
+    """
+    more = rf"{{{most - 1},}}"
+    return re.compile(
+        r"[\[(!*_~](?:"
+        rf"(?:(?<=[\[(])|(?<=!)\[)(?:[\[(]|!\[){more}|(?<=[*_~])[*_~]{more}(?=.*\w))"
+    )
 
 
 def _bounded(line: str, levels: int, brackets: re.Pattern[str], most: int) -> tuple[str, str, int]:

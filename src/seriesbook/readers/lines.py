@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from seriesbook import xhtml
@@ -73,9 +74,8 @@ class SourceLines:
 
     def _take_words(self, number: int, line: str) -> None:
         begin = len(self._words)
-        for match in _WORD.finditer(line):
-            self._words.append(match[0].casefold())
-            self._line_of.append(number)
+        self._words += map(str.casefold, _WORD.findall(line))
+        self._line_of += [number] * (len(self._words) - begin)
         if len(self._words) > begin:
             self._starts[self._words[begin]].append(begin)
             if _NUMBERED.match(line) and len(self._words) > begin + 1:
@@ -156,7 +156,10 @@ def _words_of_image(tag: re.Match[str]) -> str:
 
 
 def _read(root: etree._Element) -> tuple[list[str], list[_Place]]:
-    """All words below `root`, and the place among them of each element, in document order."""
+    """Words below `root`, and the place among them of each element, in document order.
+
+    Of each text only the first words: samples begin where a text does.
+    """
     words: list[str] = []
     places: list[_Place] = []
     stack: list[tuple[etree._Element, _Place | None]] = [(root, None)]
@@ -186,4 +189,4 @@ def _own_text(element: etree._Element) -> str | None:
 
 
 def _add(words: list[str], text: str | None) -> None:
-    words += (match[0].casefold() for match in _WORD.finditer(text or ""))
+    words += (match[0].casefold() for match in islice(_WORD.finditer(text or ""), SAMPLE))

@@ -7,6 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown import Markdown
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 
 from seriesbook import xhtml
 from seriesbook.problems import Outcome, Problem, Where
@@ -31,7 +37,11 @@ if TYPE_CHECKING:
     from seriesbook.model import Section, Source
     from seriesbook.readers.context import ReadContext
 
-EXTENSIONS = ("tables", "def_list", "attr_list", "abbr", "md_in_html", "sane_lists")
+# By their classes: for a name, Python-Markdown would look through all packages installed.
+EXTENSIONS = (
+    TableExtension, DefListExtension, AttrListExtension, AbbrExtension,
+    MarkdownInHtmlExtension, SaneListExtension,
+)  # fmt: skip
 # What a note may not begin a line with to be rendered together with others.
 _BLOCK_START = re.compile(r"^[ \t]*(?:[<>#|:`~*+\-=]|\d+[.)]|\[|\{)", re.M)
 # Python-Markdown's time grows with the square of the pieces that it is given at once.
@@ -99,7 +109,8 @@ class MarkdownTypographer(Typographer):
 @lru_cache(maxsize=1)
 def _markdown() -> Markdown:
     """One instance in a process: making one takes longer than reading an essay."""
-    return Markdown(extensions=[*EXTENSIONS, OurSyntax()], output_format="xhtml")
+    extensions = [*(kind() for kind in EXTENSIONS), OurSyntax()]
+    return Markdown(extensions=extensions, output_format="xhtml")
 
 
 class _Notes:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from seriesbook.readers.stretches import stretches
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,6 +41,8 @@ _FOUND = re.compile(
     rf"(?P<keep>{ADDRESS})|(?P<feet>(?<![\w\"'])\d{{1,3}}'\d{{1,2}}\")|(?P<dash>(?<!-)-{{2,3}}(?!-))"
     r"|(?P<dots>(?<!\.)\.{3}(?!\.))|(?P<double>\")|(?P<single>')"
 )
+# Whatever is set holds one of these.
+_SIGN = re.compile(r"\"|'|--|\.\.\.")
 _PLAIN = {"--": "–", "---": "—", "...": "…"}
 _OPENERS = frozenset("([{<-–—/=“‘„‚«‹「『¿¡")
 _ENDS = frozenset(".,;:!?)]}…")
@@ -47,7 +51,7 @@ _IDEOGRAPHIC = re.compile("[　-ヿ㐀-鿿豈-﫿＀-￯—…]")
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 # The mark before the last letter of a Hebrew abbreviation.
 _GERSHAYIM = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea](?![\u05d0-\u05ea])')
-_CLOSING_SINGLE = re.compile(r"(?<=[^\s(\[{\"'])'(?!\w)")
+_CLOSING_SINGLE = re.compile(r"'(?<=[^\s(\[{\"']')(?!\w)")
 
 
 def language_row(table: dict[str, str], language: str) -> str | None:
@@ -58,7 +62,7 @@ def language_row(table: dict[str, str], language: str) -> str | None:
 
 def typographic(text: str, language: str) -> Iterator[Edit]:
     """Edits (start, end, new text) that set the marks of one run of text."""
-    return _Marks(text, language).edits() if _FOUND.search(text) else iter(())
+    return _Marks(text, language).edits() if _SIGN.search(text) else iter(())
 
 
 class _Marks:
@@ -75,7 +79,7 @@ class _Marks:
         self.last_closing = max((m.start() for m in _CLOSING_SINGLE.finditer(text)), default=-1)
 
     def edits(self) -> Iterator[Edit]:
-        for match in _FOUND.finditer(self.text):
+        for match in self._found():
             kind, start, end = match.lastgroup, match.start(), match.end()
             if kind == "feet":
                 yield start, end, match[0].replace("'", "′").replace('"', "″")
@@ -85,6 +89,10 @@ class _Marks:
                 yield start, end, self._single(start)
             elif kind != "keep":
                 yield start, end, _PLAIN[match[0]]
+
+    def _found(self) -> Iterator[re.Match[str]]:
+        for begin, end in stretches(self.text, _SIGN):
+            yield from _FOUND.finditer(self.text, begin, end)
 
     def _double(self, at: int) -> str:
         if _GERSHAYIM.match(self.text, max(at - 1, 0)):

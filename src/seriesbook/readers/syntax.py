@@ -17,6 +17,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from seriesbook.readers.fences import Fences
 from seriesbook.readers.runs import STRAIGHT
+from seriesbook.readers.skips import skip_in_vain
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -45,6 +46,7 @@ class OurSyntax(Extension):
         md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(_Verse(md.parser), "verse", 77)
         md.parser.blockprocessors.register(_TableCaption(md.parser), "table-caption", 76)
+        skip_in_vain(md)
 
 
 class _NoteMark(InlineProcessor):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from seriesbook.readers.quotes import ADDRESS
+from seriesbook.readers.stretches import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,6 +45,8 @@ _UNITS = (
     "mm cm dm km kg mg ml cl ha km² m² m³ ft yd mi oz lb lbs pt px min Hz kHz MHz GHz kW MW kJ "
     "kcal kB MB GB TB dpi ppi % ‰ € £ ¥ °C °F"
 )
+# All that is tied ends so.
+_SIGN = re.compile(r"[.§¶№\d][ \n]")
 _NUMBER = r"\d(?:[\d.,]*\d)?"
 _LETTER = r"[^\W\d_]"
 
@@ -53,9 +56,11 @@ def ties(text: str, language: str) -> Iterator[Edit]:
 
     Units of one letter, and "in", are left alone: they may be words.
     """
-    for match in _pattern(language.lower().partition("-")[0]).finditer(text):
-        if match["keep"] is None:
-            yield match.end() - 1, match.end(), _NO_BREAK
+    pattern = _pattern(language.lower().partition("-")[0])
+    for begin, end in stretches(text, _SIGN):
+        for match in pattern.finditer(text, begin, end):
+            if match["keep"] is None:
+                yield match.end() - 1, match.end(), _NO_BREAK
 
 
 @lru_cache(maxsize=16)

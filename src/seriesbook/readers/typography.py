@@ -36,8 +36,7 @@ class Typographer:
 
     def set(self, root: etree._Element) -> None:
         """Set all text below `root`, in place; code, addresses and attributes are left alone."""
-        for find in self._finders:
-            rewrite(root, find)
+        rewrite(root, self._finders)
         for span in list(root.iter("span")):
             if span.get("class") == STRAIGHT:
                 xhtml.unwrap(span)

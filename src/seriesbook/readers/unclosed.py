@@ -34,8 +34,7 @@ def mend_unclosed(text: str, path: str, first: int) -> Outcome[str]:
         if not fence.closed:
             problems.append(_problem(path, first + fence.start, "code block", "the fence"))
     visible = [
-        "" if number in fenced else _CODE_SPAN.sub(lambda m: " " * len(m[0]), line)
-        for number, line in enumerate(lines)
+        "" if number in fenced else _without_code(line) for number, line in enumerate(lines)
     ]
     comment = _open_comment(visible)
     if comment:
@@ -48,11 +47,16 @@ def mend_unclosed(text: str, path: str, first: int) -> Outcome[str]:
     return Outcome("\n".join(lines), tuple(problems))
 
 
+def _without_code(line: str) -> str:
+    """A line with blanks in place of its code."""
+    return _CODE_SPAN.sub(lambda m: " " * len(m[0]), line) if "`" in line else line
+
+
 def _open_comment(lines: list[str]) -> tuple[int, int] | None:
     """Place of a comment without end: index of the line, and column."""
     place: tuple[int, int] | None = None
     for number, line in enumerate(lines):
-        for mark in _COMMENT.finditer(line):
+        for mark in _COMMENT.finditer(line) if "--" in line else ():
             if mark[0] == "-->":
                 place = None
             elif place is None:

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from seriesbook.writers.epub import EpubWork
-from seriesbook.writers.pdf import PdfWork
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,5 +27,18 @@ class Work(Protocol):
         """Its bytes. `source` is the print edition whose page numbers an e-book gives."""
 
 
-WRITERS: dict[Format, Callable[[Rendition, Tools], Work]] = {"epub": EpubWork, "pdf": PdfWork}
+# Imported when first used: by then workers are at the edition that was begun before.
+def _epub(rendition: Rendition, tools: Tools) -> Work:
+    from seriesbook.writers.epub import EpubWork  # noqa: PLC0415
+
+    return EpubWork(rendition, tools)
+
+
+def _pdf(rendition: Rendition, tools: Tools) -> Work:
+    from seriesbook.writers.pdf import PdfWork  # noqa: PLC0415
+
+    return PdfWork(rendition, tools)
+
+
+WRITERS: dict[Format, Callable[[Rendition, Tools], Work]] = {"epub": _epub, "pdf": _pdf}
 SUFFIX: dict[Format, str] = {"epub": ".epub", "pdf": ".pdf"}

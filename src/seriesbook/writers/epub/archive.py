@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -17,6 +18,8 @@ from seriesbook.writers.epub.zipfiles import Member, deflate, stored, zipped
 from seriesbook.xhtml import XML_LANG
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from seriesbook.cache import Cache
 
 _MIMETYPE = "mimetype"
@@ -27,6 +30,8 @@ _FIRST = (_MIMETYPE, _CONTAINER, _PACKAGE)
 _KIND = "epub-member"
 # Up to so many bytes a file is compressed sooner than found in the cache.
 _SMALL = 4_000
+# How many files are compressed at once: few, since writing each down takes as long.
+_THREADS = 2
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 # Packed already; deflating them again would cost time and win nothing.
@@ -40,17 +45,33 @@ def repack(epub: bytes, cache: Cache) -> bytes:
     """
     members = _mended(epub)
     names = (*_FIRST, *(name for name in members if name not in _FIRST))
-    return zipped(_member(name, members[name], cache) for name in names)
+    with ThreadPoolExecutor(_THREADS) as threads:  # zlib lets others go on
+        begun = [_begin(name, members[name], cache, threads) for name in names]
+        return zipped(finish() for finish in begun)
 
 
-def _member(name: str, data: bytes, cache: Cache) -> Member:
+def _begin(
+    name: str, data: bytes, cache: Cache, threads: ThreadPoolExecutor
+) -> Callable[[], Member]:
+    """Have a member compressed; what it returns waits for that."""
     if name == _MIMETYPE or name.endswith(_STORED):
-        return stored(name, data)
-    if len(data) > _SMALL:
-        key = key_of(zlib.ZLIB_RUNTIME_VERSION, data)
-        packed = cache.kept(_KIND, key, lambda: deflate(data))
-    else:
-        packed = deflate(data)
+        return lambda: stored(name, data)
+    if len(data) <= _SMALL:
+        return lambda: _deflated(name, data, deflate(data))
+    key = key_of(zlib.ZLIB_RUNTIME_VERSION, data)
+    kept = cache.get(_KIND, key)
+    if kept is not None:
+        return lambda: _deflated(name, data, kept)
+    packing = threads.submit(deflate, data)
+
+    def finish() -> Member:
+        cache.put(_KIND, key, packing.result())
+        return _deflated(name, data, packing.result())
+
+    return finish
+
+
+def _deflated(name: str, data: bytes, packed: bytes) -> Member:
     return Member(name, packed, len(data), zlib.crc32(data), deflated=True)
 
 

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import fontTools
+import uharfbuzz
 from anyascii import anyascii
 
-from seriesbook.cache import key_of
 from seriesbook.writers.epub.styles import needs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from seriesbook.rendition import Font
-    from seriesbook.tools import Tools
     from seriesbook.writers.epub.content import Outline
 
-_CACHE = "epub-fonts"
-# Counts up when subsets are made otherwise than before.
-_MAKING = "1"
 # Characters that reading systems add (hyphens, bullets), and those that nearly every edit needs,
-# so that a new word seldom means a new subset.
+# so that a new word seldom changes the fonts.
 _ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(
     "\u00a0\u00ad\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u25e6\u25aa"
 )
 # Names that stay: those that name the font, its makers and its license (OpenType, name table).
 _NAMES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14, 16, 17]
+# Tables that HarfBuzz can't cut: they stay whole, and the glyphs keep the numbers that are in
+# them. It needs kern in fonts that have no better kerning.
+_UNCUT = ("SVG ", "kern")
 _OPENTYPE_CFF = b"OTTO"
 
 
@@ -43,33 +40,17 @@ class FontFile:
     data: bytes
 
 
-def begin_embedding(
-    fonts: Sequence[Font], css: str, outlines: Sequence[Outline], tools: Tools
-) -> Callable[[], tuple[FontFile, ...]]:
-    """Have the fonts that the book needs cut to what it uses of them; cached by what goes in.
+def embedded(fonts: Sequence[Font], css: str, outlines: Sequence[Outline]) -> tuple[FontFile, ...]:
+    """The fonts that the book needs, cut to what it uses of them.
 
-    Returns at once; what it returns waits for them.
+    A cut takes about a millisecond, so that it is not worth keeping.
     """
     tags = frozenset().union(*(outline.tags for outline in outlines))
     needs = needs_of(css, tags)
     used = needs.characters.union(*(outline.characters for outline in outlines))
     text = "".join(sorted(_ALWAYS | used | _capitals(used)))
     faces = needs.faces(fonts)
-    keys = [key_of(f.digest, text, *needs.features, fontTools.version, _MAKING) for f in faces]
-    cut = {key: tools.cache.get(_CACHE, key) for key in keys}
-    cutting = {
-        key: tools.executor.submit(subset, (font.data, text, needs.features))
-        for font, key in zip(faces, keys, strict=True)
-        if cut[key] is None
-    }
-
-    def finish() -> tuple[FontFile, ...]:
-        for key, future in cutting.items():
-            cut[key] = future.result()
-            tools.cache.put(_CACHE, key, future.result())
-        return tuple(_file(font, cut[key] or b"") for font, key in zip(faces, keys, strict=True))
-
-    return finish
+    return tuple(_file(font, subset(font.data, text, needs.features)) for font in faces)
 
 
 def _capitals(characters: frozenset[str]) -> frozenset[str]:
@@ -94,24 +75,28 @@ def font_faces(files: Sequence[FontFile]) -> str:
     )
 
 
-def subset(work: tuple[bytes, str, tuple[str, ...]]) -> bytes:
+def subset(data: bytes, text: str, features: Sequence[str]) -> bytes:
     """Cut a font to the characters of a text and the features that a book can turn on.
 
-    Picklable, so that any executor can run it; the same input gives the same bytes.
+    The same input gives the same bytes.
     """
-    from fontTools import subset as cutting  # noqa: PLC0415 - 0.2 s that a warm build saves
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    face = uharfbuzz.Face(data)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    wanted.unicode_set.update(map(ord, text))
+    wanted.layout_feature_tag_set.update(map(_number, features))
+    wanted.name_id_set.clear()
+    wanted.name_id_set.update(_NAMES)
+    whole = [tag for tag in face.table_tags if tag in _UNCUT]
+    if whole and not ("GPOS" in face.table_tags and whole == ["kern"]):
+        wanted.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
+        wanted.no_subset_table_tag_set.update(map(_number, whole))
+        for tag in whole:
+            wanted.drop_table_tag_set.discard(_number(tag))
+    cut: bytes = uharfbuzz.subset(face, wanted).blob.data
+    return cut
 
-    data, text, features = work
-    options = cutting.Options()
-    options.layout_features = [*options.layout_features, *features]
-    options.name_IDs = _NAMES
-    options.hinting = False
-    options.notdef_outline = True
-    font = TTFont(io.BytesIO(data), recalcTimestamp=False, lazy=True)
-    cutter = cutting.Subsetter(options)
-    cutter.populate(text=text)
-    cutter.subset(font)
-    out = io.BytesIO()
-    font.save(out)
-    return out.getvalue()
+
+def _number(tag: str) -> int:
+    """A tag as HarfBuzz has it."""
+    return int.from_bytes(tag.encode("latin-1"), "big")

@@ -131,7 +131,8 @@ def _features(declaration: Any) -> Iterator[str]:
         for token in declaration.value:
             yield from _FEATURES.get(_word(token), ())
     if declaration.lower_name == "font-feature-settings":
-        yield from (token.value for token in declaration.value if token.type == "string")
+        texts = (token.value for token in declaration.value if token.type == "string")
+        yield from (text for text in texts if len(text) == 4 and text.isascii())
 
 
 def _nearest(fonts: list[Font], weight: int, style: str) -> Font:

@@ -19,7 +19,7 @@ from seriesbook.writers.epub import package
 from seriesbook.writers.epub.archive import repack
 from seriesbook.writers.epub.content import Document, OpenedPage
 from seriesbook.writers.epub.documents import STYLESHEETS, make_documents
-from seriesbook.writers.epub.fonts import FontFile, begin_embedding, font_faces
+from seriesbook.writers.epub.fonts import FontFile, embedded, font_faces
 from seriesbook.writers.epub.photos import pages_with
 from seriesbook.writers.epub.pictures import for_screens
 from seriesbook.writers.epub.styles import rebased
@@ -69,7 +69,7 @@ class EpubWork:
         self._rendition = replace(rendition, assets=assets, pages=pages)
         self._opened = [OpenedPage(page, tools.cache) for page in pages]
         outlines = [one.outline for one in self._opened]
-        self._fonts = begin_embedding(rendition.fonts, rendition.css, outlines, tools)
+        self._fonts = embedded(rendition.fonts, rendition.css, outlines)
 
     def printed(self) -> tuple[Printed, ...]:
         """Nothing is printed."""
@@ -80,7 +80,7 @@ class EpubWork:
         rendition, tools = self._rendition, self._tools
         outcome = make_documents(self._opened, rendition, source, tools.cache)
         documents, inputs = outcome.value.all, outcome.value.inputs
-        files = tuple(_files(rendition, documents, self._fonts()))
+        files = tuple(_files(rendition, documents, self._fonts))
         made = _book(rendition, documents, files, source)
         out = io.BytesIO()
         options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
