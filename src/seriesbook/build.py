@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from seriesbook.model import Asset, Book, Edition, Section, Series, Source
-    from seriesbook.rendition import Written
+    from seriesbook.rendition import Printed, Written
     from seriesbook.theme import Theme
     from seriesbook.writers import Work
 
@@ -240,6 +240,13 @@ def _begin(
 def _finish_all(begun: list[_Begun], run: _Run) -> dict[str, _Finished]:
     """Finish all editions by name; e-books as soon as the pages that they tell are known."""
     by_name = {one.book.edition.name: one for one in begun}
+    for one in begun:
+        printed = by_name.get(one.book.edition.page_source)
+        if printed:  # its contents may be at the workers still
+            with printed.run.stage("write"):
+                likely = _source(printed, printed.work.foreseen())
+            with one.run.stage("write"):
+                one.work.prepare(likely)
     return {
         one.book.edition.name: _finish(one, by_name.get(one.book.edition.page_source), run)
         for one in sorted(begun, key=lambda one: one.book.edition.format == "pdf")
@@ -255,12 +262,16 @@ def _finish(begun: _Begun, page_source: _Begun | None, run: _Run) -> _Finished:
     source = None
     if page_source:
         with page_source.run.stage("write"):
-            source = PageSource(_identifier(page_source.book), page_source.work.printed())
+            source = _source(page_source, page_source.work.printed())
     with own.stage("write"):
         written = own.take(begun.work.finish(source))
     run.problems += own.problems
     words = sum(_words(section.body) for section in book.sections)
     return _Finished(book.edition, Counts.of(book, words), written, tuple(own.seconds.items()))
+
+
+def _source(begun: _Begun, printed: tuple[Printed, ...]) -> PageSource:
+    return PageSource(_identifier(begun.book), printed)
 
 
 @lru_cache(maxsize=1024)

@@ -88,7 +88,7 @@ def begin_cover(
 def _typographic(
     book: Book, theme: Theme, taken: frozenset[str], tools: Tools
 ) -> Callable[[], Outcome[Asset]]:
-    drawn = _drawn(cover_page(book, theme), theme.cover_css, theme.fonts, {}, tools)
+    drawn = _drawn(cover_page(book, theme, tools.cache), theme.cover_css, theme.fonts, {}, tools)
 
     def finish() -> Outcome[Asset]:
         data, messages = drawn()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seriesbook.model import Book, Section
     from seriesbook.theme import Theme
 
-_KIND = "page"
+_KIND, _COVER = "page", "cover-page"
 # The role whose template sees what other sections say.
 NOTES = "notes"
 
@@ -42,6 +42,11 @@ class KeptPages:
             repr((seen.series, seen.edition, seen.sections, seen.contents, assets)),
         )  # fmt: skip
         self._notes = key_of(*(repr(section.notes) for section in book.sections))
+
+    def cover(self, render: Callable[[], str]) -> str:
+        """The page that a cover is drawn from."""
+        key = key_of(self._common, self._notes)
+        return self._cache.kept(_COVER, key, lambda: render().encode()).decode()
 
     def page(self, section: Section, render: Callable[[], str]) -> str:
         """The page of a section, rendered only if it must be."""

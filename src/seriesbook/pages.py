@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -71,13 +71,19 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     if printed_out:
         book = printed(book, page, theme.labels["page-ref"])
     context = _context(book, theme) | {"lead_in": _lead_in(theme, page if printed_out else None)}
+    by_several = context["several_authors"]
     kept = KeptPages(book, theme, context["typefaces"], cache)
     pages = tuple(
-        _page(section, book, kept.page(section, partial(_rendered, section, book, theme, context)))
+        _page(
+            section,
+            book,
+            heads(section, book.series, by_several),
+            kept.page(section, partial(_rendered, section, book, theme, context)),
+        )
         for section in book.sections
         if section.role != "cover" or context["cover"]
     )
-    fonts = _fonts(book, theme)
+    fonts = _fonts(theme, context["typefaces"])
     families = {font.family for font in fonts}
     covered = frozenset[int]().union(*(theme.covered.get(name, ()) for name in families))
     form = book.edition.format
@@ -96,15 +102,14 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     return Outcome(rendition, missing_glyphs(book, covered) if printed_out else ())
 
 
-def cover_page(book: Book, theme: Theme) -> str:
+def cover_page(book: Book, theme: Theme, cache: Cache) -> str:
     """The document that a cover image is drawn from, with the theme's `cover_css`."""
-    context = _context(book, theme)
-    return render(
-        "cover-image.xhtml.j2",
-        context | {"language": book.series.language},
-        theme,
-        book.series.limits,
-    )
+
+    def rendered() -> str:
+        context = _context(book, theme) | {"language": book.series.language}
+        return render("cover-image.xhtml.j2", context, theme, book.series.limits)
+
+    return KeptPages(book, theme, _typefaces(book, theme), cache).cover(rendered)
 
 
 def shaped(book: Book, theme: Theme) -> Book:
@@ -147,16 +152,22 @@ def _other_scripts(book: Book) -> bool:
     )
 
 
-def _fonts(book: Book, theme: Theme) -> tuple[Font, ...]:
+def _fonts(theme: Theme, typefaces: tuple[Typeface, ...]) -> tuple[Font, ...]:
     """The theme's fonts, without those for code in a book that has none."""
-    code = {face.family for face in theme.typefaces} - {f.family for f in _typefaces(book, theme)}
+    code = {face.family for face in theme.typefaces} - {face.family for face in typefaces}
     return tuple(font for font in theme.fonts if font.family not in code)
 
 
 def _typefaces(book: Book, theme: Theme) -> tuple[Typeface, ...]:
     bodies = (text for s in book.sections for text in (s.body, *(note.body for note in s.notes)))
-    code = any("<code" in text or "<pre" in text for text in bodies)
+    code = any(map(_has_code, bodies))
     return tuple(face for face in theme.typefaces if code or face.use != "code")
+
+
+@lru_cache(maxsize=4096)
+def _has_code(text: str) -> bool:
+    """Editions mostly have the same texts."""
+    return "<code" in text or "<pre" in text
 
 
 def _context(book: Book, theme: Theme) -> dict[str, Any]:
@@ -249,9 +260,9 @@ def _cover(book: Book) -> Asset | None:
     return next((asset for asset in book.assets if asset.href.startswith(_COVER)), None)
 
 
-def _page(section: Section, book: Book, document: str) -> Page:
+def _page(section: Section, book: Book, head: tuple[str, str], document: str) -> Page:
     language = section.language or book.series.language
-    head_verso, head_recto = heads(section, book)
+    head_verso, head_recto = head
     return Page(
         name=section.slug,
         role=section.role,

@@ -347,7 +347,7 @@ def test_a_fault_in_an_own_theme_is_told(cache: Path, tmp_path: Path, template: 
 def test_the_cover(cache: Path, theme: str) -> None:
     book = _book("epub", theme=theme)
     loaded = load_theme(book.edition, "en", cache / "no series", Cache(cache)).value
-    document = cover_page(book, loaded)
+    document = cover_page(book, loaded, Cache(None))
     made = layout(document, loaded.cover_css, loaded.fonts)
     assert not made.messages
     (sheet,) = made.sheets

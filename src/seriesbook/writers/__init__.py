@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from seriesbook.writers.epub import EpubWork
-from seriesbook.writers.pdf import PdfWork
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,12 +20,30 @@ if TYPE_CHECKING:
 class Work(Protocol):
     """An edition that is being written."""
 
+    def foreseen(self) -> tuple[Printed, ...]:
+        """Where its pages will most likely begin, told before workers are done with all."""
+
     def printed(self) -> tuple[Printed, ...]:
         """Where its pages begin, as soon as that is known; nothing for an e-book."""
+
+    def prepare(self, source: PageSource | None = None) -> None:
+        """Make what `finish` will give with this source, while workers are at other editions."""
 
     def finish(self, source: PageSource | None = None) -> Outcome[Written]:
         """Its bytes. `source` is the print edition whose page numbers an e-book gives."""
 
 
-WRITERS: dict[Format, Callable[[Rendition, Tools], Work]] = {"epub": EpubWork, "pdf": PdfWork}
+def _epub(rendition: Rendition, tools: Tools) -> Work:
+    from seriesbook.writers.epub import EpubWork  # noqa: PLC0415 - while workers set print's pages
+
+    return EpubWork(rendition, tools)
+
+
+def _pdf(rendition: Rendition, tools: Tools) -> Work:
+    from seriesbook.writers.pdf import PdfWork  # noqa: PLC0415 - an e-book alone needs none of it
+
+    return PdfWork(rendition, tools)
+
+
+WRITERS: dict[Format, Callable[[Rendition, Tools], Work]] = {"epub": _epub, "pdf": _pdf}
 SUFFIX: dict[Format, str] = {"epub": ".epub", "pdf": ".pdf"}

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from seriesbook.model import Entry
+    from seriesbook.problems import Problem
+    from seriesbook.reasons import Inputs
     from seriesbook.rendition import PageSource, Printed, Rendition
     from seriesbook.tools import Tools
 
@@ -58,6 +60,17 @@ class _File:
         return self.href.replace("/", "_")
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A book packaged with the pages of `source`; `fresh` are the documents made anew by now."""
+
+    source: PageSource | None
+    data: bytes
+    inputs: dict[str, Inputs]
+    fresh: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
 class EpubWork:
     """A rendition that becomes an EPUB 3.3. The same rendition and time give the same bytes."""
 
@@ -70,29 +83,48 @@ class EpubWork:
         self._opened = [OpenedPage(page, tools.cache) for page in pages]
         outlines = [one.outline for one in self._opened]
         self._fonts = begin_embedding(rendition.fonts, rendition.css, outlines, tools)
+        self._prepared: _Prepared | None = None
+
+    def foreseen(self) -> tuple[Printed, ...]:
+        """Nothing is printed."""
+        return ()
 
     def printed(self) -> tuple[Printed, ...]:
         """Nothing is printed."""
         return ()
 
-    def finish(self, source: PageSource | None = None) -> Outcome[Written]:
-        """Mark the pages of a print edition in it, and package it."""
+    def prepare(self, source: PageSource | None = None) -> None:
+        """Package it with the pages of a print edition, which may still change."""
+        self._prepared = self._packaged(source)
+
+    def _packaged(self, source: PageSource | None) -> _Prepared:
+        """The book with these pages; the same one again if it is there."""
+        before = self._prepared
+        if before and before.source == source:
+            return before
         rendition, tools = self._rendition, self._tools
         outcome = make_documents(self._opened, rendition, source, tools.cache)
-        documents, inputs = outcome.value.all, outcome.value.inputs
-        files = tuple(_files(rendition, documents, self._fonts()))
-        made = _book(rendition, documents, files, source)
+        documents = outcome.value
+        files = tuple(_files(rendition, documents.all, self._fonts()))
+        made = _book(rendition, documents.all, files, source)
         out = io.BytesIO()
         options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
         if not epub.write_epub(out, made, options):
             raise OSError("EbookLib could not write the book")
-        series, edition, fresh = rendition.book.series, rendition.book.edition, outcome.value.fresh
+        data = repack(out.getvalue(), tools.cache)
+        fresh = documents.fresh | (before.fresh if before else frozenset())
+        return _Prepared(source, data, documents.inputs, fresh, outcome.problems)
+
+    def finish(self, source: PageSource | None = None) -> Outcome[Written]:
+        """Mark the pages of a print edition in it, and package it."""
+        made = self._packaged(source)
+        book, inputs, fresh = self._rendition.book, made.inputs, made.fresh
         written = Written(
-            data=repack(out.getvalue(), tools.cache),
+            data=made.data,
             reused=tuple(name for name in inputs if name not in fresh),
-            rebuilt=reasons(series, edition, inputs, fresh, tools.cache),
+            rebuilt=reasons(book.series, book.edition, inputs, fresh, self._tools.cache),
         )
-        return Outcome(written, (*self._pictures.problems, *outcome.problems))
+        return Outcome(written, (*self._pictures.problems, *made.problems))
 
 
 def _files(

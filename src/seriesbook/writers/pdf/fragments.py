@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from seriesbook.cache import key_of
-from seriesbook.deadline import TooSlowError, deadline
 from seriesbook.mishaps import too_slow
+from seriesbook.pageworker import Look, SlowPartError, set_documents
 from seriesbook.problems import BookError, Where
-from seriesbook.turns import in_turn
-from seriesbook.typeset import engine_version, layout
+from seriesbook.typeset import engine_version
 from seriesbook.versions import code_digest
 from seriesbook.writers.pdf.codec import FORMAT, pack, unpack
 
@@ -21,24 +20,15 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from seriesbook.model import Asset
+    from seriesbook.pageworker import Work
     from seriesbook.reasons import Inputs
     from seriesbook.rendition import Font
     from seriesbook.tools import Tools
     from seriesbook.typeset import Layout
 
-_Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
-
 # Characters of markup in one task. A task carries the fonts, some MB, so that one essay each
 # would spend more on the way than in the worker.
 _TASK = 40_000
-
-
-class SlowPartError(Exception):
-    """A part took too long to set; `name` is that of its job."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +98,11 @@ class Pending:
         self._missing = [job for job in jobs if job.name not in self._kept]
         self._tasks = _started(self._missing, style, tools)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the cache had all of them."""
+        return not self._missing
+
     def result(self) -> Laid:
         """Wait for what is still missing, and keep it in the cache; the same each time."""
         return self._laid
@@ -159,19 +154,20 @@ def _started(
 ) -> list[tuple[list[Job], Future[tuple[Layout, ...]]]]:
     if not jobs:
         return []
-    blob = pickle.dumps(style, protocol=pickle.HIGHEST_PROTOCOL)
+    look = Look(style.css, style.fonts, style.tagged)
+    blob = pickle.dumps(look, protocol=pickle.HIGHEST_PROTOCOL)
     return [
         (
             batch,
             tools.executor.submit(
-                _work, blob, tuple(_payload(job) for job in batch), tools.seconds
+                set_documents, blob, tuple(_payload(job) for job in batch), tools.seconds
             ),
         )
         for batch in _batches(jobs)
     ]
 
 
-def _payload(job: Job) -> _Work:
+def _payload(job: Job) -> Work:
     return job.name, job.document, {asset.href: asset.data for asset in job.assets}
 
 
@@ -186,28 +182,3 @@ def _batches(jobs: Iterable[Job]) -> list[list[Job]]:
         batches[-1].append(job)
         room -= len(job.document)
     return batches
-
-
-def _work(blob: bytes, works: tuple[_Work, ...], seconds: float) -> tuple[Layout, ...]:
-    """Lay out documents in a worker: bytes in, bytes out."""
-    style = _style(blob)
-    return tuple(_one(work, style, seconds) for work in works)
-
-
-def _one(work: _Work, style: Style, seconds: float) -> Layout:
-    name, document, files = work
-    try:
-        # Waiting for a turn takes no time of the document's own.
-        with in_turn(document), deadline(seconds):
-            return layout(document, style.css, style.fonts, files, part=True, tagged=style.tagged)
-    except TooSlowError:
-        raise SlowPartError(name) from None
-    except Exception as error:
-        error.add_note(f"while setting {name!r}")
-        raise
-
-
-@lru_cache(maxsize=4)
-def _style(blob: bytes) -> Style:
-    style: Style = pickle.loads(blob)
-    return style
