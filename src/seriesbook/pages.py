@@ -11,7 +11,7 @@ from markupsafe import Markup
 from seriesbook import xhtml
 from seriesbook.emphasis import has_dots, with_dots
 from seriesbook.glyphs import missing_glyphs
-from seriesbook.keptpages import NOTES, KeptPages, without_texts
+from seriesbook.keptpages import NOTES, KeptPages, begun_mark, without_texts
 from seriesbook.leadin import lead_in
 from seriesbook.measures import measures
 from seriesbook.notelists import groups, items
@@ -78,7 +78,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
             section,
             book,
             heads(section, book.series, by_several),
-            kept.page(section, partial(_rendered, section, book, theme, context)),
+            kept.page(section, partial(_rendered, section, book, theme, context, kept)),
         )
         for section in book.sections
         if section.role != "cover" or context["cover"]
@@ -276,7 +276,28 @@ def _page(section: Section, book: Book, head: tuple[str, str], document: str) ->
     )
 
 
-def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]) -> str:
+def _rendered(
+    section: Section, book: Book, theme: Theme, context: Mapping[str, Any], kept: KeptPages
+) -> str:
+    """A page; templates of strangers may look at its text, ours only put it in its place."""
+    if theme.own or not section.body:
+        document = _filled_in(section, book, theme, context)
+    else:
+
+        def around(mark: str) -> str:
+            marks = {**context, "lead_in": lambda text: Markup(begun_mark(text))}
+            return _filled_in(replace(section, body=mark), book, theme, marks)
+
+        document = kept.frame(section, around).filled(section.body, context["lead_in"])
+    language = section.language or book.series.language
+    if book.edition.format == "pdf" and has_dots(language):
+        document = with_dots(document)
+    document = with_digits(document, language)
+    return with_addresses_left_to_right(document) if 'dir="rtl"' in document else document
+
+
+def _filled_in(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]) -> str:
+    """The template of a section's role, filled in."""
     language = section.language or book.series.language
     direction = section.direction or direction_of(language)
     own = {
@@ -287,10 +308,6 @@ def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, 
         "body": Markup(section.body),
     }
     hidden = {} if section.role == NOTES else {"note_groups": ()}
-    document = render(
+    return render(
         ROLES[section.role].template, {**context, **hidden, **own}, theme, book.series.limits
     )
-    if book.edition.format == "pdf" and has_dots(language):
-        document = with_dots(document)
-    document = with_digits(document, language)
-    return with_addresses_left_to_right(document) if 'dir="rtl"' in document else document
