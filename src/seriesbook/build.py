@@ -36,7 +36,7 @@ from seriesbook.wanted import wanted_editions, with_page_sources
 from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -283,8 +283,8 @@ def _save(series: Series, finished: list[_Finished], output: Path, run: _Run) ->
         Built(
             edition=f.edition,
             path=folder / f"{series.slug}-{f.edition.name}{SUFFIX[f.edition.format]}",
-            sha256=hashlib.sha256(f.written.data).hexdigest(),
-            bytes=len(f.written.data),
+            sha256=_digest(f.written.content.chunks()),
+            bytes=f.written.content.size,
             counts=f.counts,
             written=f.written,
             seconds=f.seconds,
@@ -298,8 +298,15 @@ def _save(series: Series, finished: list[_Finished], output: Path, run: _Run) ->
         folder / "build-report.json",
         tuple(run.seconds.items()),
     )
-    files = {book.path: book.written.data for book in built}
+    files: dict[Path, Iterable[bytes]] = {b.path: b.written.content.chunks() for b in built}
     text = json.dumps(report.as_json(), ensure_ascii=False, indent=2)
-    files[report.path] = text.encode() + b"\n"
+    files[report.path] = (text.encode(), b"\n")
     replace_files(files)
     return report
+
+
+def _digest(chunks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from seriesbook.model import Asset, Book
     from seriesbook.problems import Where
+    from seriesbook.spool import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +101,20 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A finished output: its bytes, and for print its number of pages and sections' places.
+    """A finished output: its content, and for print its number of pages and sections' places.
 
     `reused` and `rebuilt` tell which parts came from the cache and, as (part, reason), which
     did not. `printed` tells, for print, where pages begin in the text.
     """
 
-    data: bytes = field(repr=False)
+    content: Kept = field(repr=False)
     pages: int = 0
     placed: tuple[Placed, ...] = ()
     reused: tuple[str, ...] = ()
     rebuilt: tuple[tuple[str, str], ...] = ()
     printed: tuple[Printed, ...] = field(default=(), repr=False)
+
+    @property
+    def data(self) -> bytes:
+        """All bytes of it."""
+        return self.content.read()

@@ -18,6 +18,7 @@ from seriesbook.xhtml import XML_LANG
 
 if TYPE_CHECKING:
     from seriesbook.cache import Cache
+    from seriesbook.spool import Kept
 
 _MIMETYPE = "mimetype"
 _CONTAINER = "META-INF/container.xml"
@@ -33,7 +34,7 @@ _LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 _STORED = (".jpg", ".jpeg", ".png", ".gif")
 
 
-def repack(epub: bytes, cache: Cache) -> bytes:
+def repack(epub: bytes, cache: Cache) -> Kept:
     """Give members fixed dates and the order of OCF: `mimetype` first, plain, without extras.
 
     Members that have not changed come from the cache as they were compressed.

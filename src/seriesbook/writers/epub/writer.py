@@ -88,7 +88,7 @@ class EpubWork:
             raise OSError("EbookLib could not write the book")
         series, edition, fresh = rendition.book.series, rendition.book.edition, outcome.value.fresh
         written = Written(
-            data=repack(out.getvalue(), tools.cache),
+            content=repack(out.getvalue(), tools.cache),
             reused=tuple(name for name in inputs if name not in fresh),
             rebuilt=reasons(series, edition, inputs, fresh, tools.cache),
         )

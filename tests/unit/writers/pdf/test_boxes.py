@@ -10,7 +10,8 @@ def boxes(finish: Finish) -> list[dict[str, list[float]]]:
     pdf = pikepdf.new()
     for _ in range(2):
         pdf.add_blank_page(page_size=finish.size)
-    add_boxes(pdf, finish)
+    for position, page in enumerate(pdf.pages):
+        add_boxes(page.obj, position, finish)
     names = ("MediaBox", "BleedBox", "TrimBox")
     return [{n: [float(x) for x in page.obj[f"/{n}"]] for n in names} for page in pdf.pages]
 
