@@ -112,6 +112,22 @@ def _made(
 ) -> tuple[Series, list[_Finished]]:
     """All stages from the sources to finished bytes."""
     cache = Cache(options.cache)
+    series, editions, begun = _begun(folder, options, cache, workshop, run, progress)
+    made = _finish_all(begun, run)
+    run.problems += cache.problems
+    run.gate()
+    return series, [made[edition.name] for edition in editions]
+
+
+def _begun(
+    folder: Path,
+    options: Options,
+    cache: Cache,
+    workshop: Executor,
+    run: _Run,
+    progress: Progress,
+) -> tuple[Series, tuple[Edition, ...], list[_Begun]]:
+    """All stages up to the writers; texts are in memory to its end, and not longer."""
     try:
         sources, series, sections = _read(folder, cache, workshop, run, progress)
     except BookError as error:
@@ -136,10 +152,7 @@ def _made(
             for book in books
         ]
     run.gate()
-    made = _finish_all(_begin_all(books, whole, sources, tools, run, progress), run)
-    run.problems += cache.problems
-    run.gate()
-    return series, [made[edition.name] for edition in editions]
+    return series, editions, _begin_all(books, whole, sources, tools, run, progress)
 
 
 def _read(
@@ -149,7 +162,7 @@ def _read(
         sources = run.take(read_sources(folder))
         series = set_texts(run.take(read_series(folder.resolve().name, sources, cache)))
         sections = run.take(read_texts(sources, series, cache, executor, progress))
-    return sources, series, sections
+    return replace(sources, essays=(), matter=()), series, sections
 
 
 def _dated(series: Series, sections: tuple[Section, ...], epoch: int) -> Series:
@@ -182,7 +195,9 @@ def _assemble(
 class _Begun:
     """An edition whose parts are being made. `run` has what was met with so far."""
 
-    book: Book
+    edition: Edition
+    identifier: str
+    counts: Counts
     work: Work
     run: _Run
 
@@ -234,15 +249,16 @@ def _begin(
         rendition = run.take(make_pages(book, theme, tools.cache))
     with run.stage("write"):
         work = WRITERS[book.edition.format](rendition, tools)
-    return _Begun(book, work, run)
+    counts = Counts.of(book, sum(_words(section.body) for section in book.sections))
+    return _Begun(book.edition, _identifier(book), counts, work, run)
 
 
 def _finish_all(begun: list[_Begun], run: _Run) -> dict[str, _Finished]:
     """Finish all editions by name; e-books as soon as the pages that they tell are known."""
-    by_name = {one.book.edition.name: one for one in begun}
+    by_name = {one.edition.name: one for one in begun}
     return {
-        one.book.edition.name: _finish(one, by_name.get(one.book.edition.page_source), run)
-        for one in sorted(begun, key=lambda one: one.book.edition.format == "pdf")
+        one.edition.name: _finish(one, by_name.get(one.edition.page_source), run)
+        for one in sorted(begun, key=lambda one: one.edition.format == "pdf")
     }
 
 
@@ -251,19 +267,18 @@ def _finish(begun: _Begun, page_source: _Begun | None, run: _Run) -> _Finished:
 
     `page_source` is the print edition whose page numbers an e-book gives.
     """
-    book, own = begun.book, begun.run
+    own = begun.run
     source = None
     if page_source:
         with page_source.run.stage("write"):
-            source = PageSource(_identifier(page_source.book), page_source.work.printed())
+            source = PageSource(page_source.identifier, page_source.work.printed())
     with own.stage("write"):
         written = own.take(begun.work.finish(source))
     run.problems += own.problems
-    words = sum(_words(section.body) for section in book.sections)
-    return _Finished(book.edition, Counts.of(book, words), written, tuple(own.seconds.items()))
+    return _Finished(begun.edition, begun.counts, written, tuple(own.seconds.items()))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _words(body: str) -> int:
     """How many words a text has. Editions mostly have the same texts."""
     return len(_TAG.sub("", body).split())

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from seriesbook import xhtml
 from seriesbook.emphasis import has_dots, with_dots
-from seriesbook.glyphs import missing_glyphs
+from seriesbook.glyphs import characters_of, missing_glyphs
 from seriesbook.keptpages import NOTES, KeptPages, without_texts
 from seriesbook.leadin import lead_in
 from seriesbook.measures import measures
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from seriesbook.model import Asset, Book, Entry, Section
     from seriesbook.pageshape import Shape
     from seriesbook.rendition import Font
+    from seriesbook.spool import Kept
     from seriesbook.theme import Theme
 
 # A title of more characters than these takes a smaller size in most themes.
@@ -73,7 +74,13 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     context = _context(book, theme) | {"lead_in": _lead_in(theme, page if printed_out else None)}
     kept = KeptPages(book, theme, context["typefaces"], cache)
     pages = tuple(
-        _page(section, book, kept.page(section, partial(_rendered, section, book, theme, context)))
+        _page(
+            section,
+            book,
+            cache.spool.keep(
+                kept.page(section, partial(_rendered, section, book, theme, context)).encode()
+            ),
+        )
         for section in book.sections
         if section.role != "cover" or context["cover"]
     )
@@ -83,7 +90,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     form = book.edition.format
     styles = theme.styles[form] + (theme.scripts[form] if _other_scripts(book) else "")
     rendition = Rendition(
-        book=book,
+        book=without_texts(book, but_notes=True),
         pages=pages,
         css=(page_css(page, book.edition.bleed) if printed_out else "") + styles,
         folio_css=page_css(page) + theme.folio_css,
@@ -92,6 +99,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
         labels=tuple(theme.labels.items()),
         openings=theme.page.openings,
         multiple=theme.page.multiple,
+        characters=characters_of(book) if printed_out else frozenset(),
     )
     return Outcome(rendition, missing_glyphs(book, covered) if printed_out else ())
 
@@ -249,14 +257,14 @@ def _cover(book: Book) -> Asset | None:
     return next((asset for asset in book.assets if asset.href.startswith(_COVER)), None)
 
 
-def _page(section: Section, book: Book, document: str) -> Page:
+def _page(section: Section, book: Book, document: Kept) -> Page:
     language = section.language or book.series.language
     head_verso, head_recto = heads(section, book)
     return Page(
         name=section.slug,
         role=section.role,
         title=section.title,
-        xhtml=document,
+        content=document,
         where=section.where,
         language=language,
         head_verso=head_verso,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seriesbook.glyphs import characters_of
 from seriesbook.printers import Made, check, printer
 from seriesbook.problems import Outcome
 from seriesbook.reasons import reasons
@@ -67,7 +66,7 @@ def finished(
         *dead_links(tuple(drafts)),
         *setting.problems,
         *over.problems,
-        *_engine_problems(drafts, setting, theme, characters_of(rendition.book)),
+        *_engine_problems(drafts, setting, theme, rendition.characters),
         *check(press, _made(plan, edition, margin), series.at(f"editions.{edition.name}.printer")),
     )
     inputs = {**setting.inputs, **over.layer.inputs}

@@ -25,6 +25,6 @@ def printed(
         name = draft.page.name
         yield Printed(
             slug=name,
-            runs=draft.runs,
+            text=draft.runs,
             pages=tuple(zip(folios[name], layouts[name].starts, strict=True)),
         )
