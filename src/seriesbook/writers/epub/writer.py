@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from seriesbook.model import Entry
     from seriesbook.rendition import PageSource, Printed, Rendition
+    from seriesbook.spool import Kept
     from seriesbook.tools import Tools
 
 _XHTML = "application/xhtml+xml"
@@ -45,11 +46,14 @@ _OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file of the package. `href` is relative to the package document."""
+    """A file of the package. `href` is relative to the package document.
+
+    EbookLib packs it empty: it would hold all contents at once, twice.
+    """
 
     href: str
     media_type: str
-    data: bytes
+    content: bytes | Kept
     properties: tuple[str, ...] = ()
 
     @property
@@ -86,9 +90,10 @@ class EpubWork:
         options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
         if not epub.write_epub(out, made, options):
             raise OSError("EbookLib could not write the book")
+        contents = {f"{_FOLDER}/{file.href}": file.content for file in files}
         series, edition, fresh = rendition.book.series, rendition.book.edition, outcome.value.fresh
         written = Written(
-            content=repack(out.getvalue(), tools.cache),
+            content=repack(out.getvalue(), contents, tools.cache),
             reused=tuple(name for name in inputs if name not in fresh),
             rebuilt=reasons(series, edition, inputs, fresh, tools.cache),
         )
@@ -100,7 +105,7 @@ def _files(
 ) -> Iterator[_File]:
     """All files of the book, documents in reading order first."""
     for document in documents:
-        yield _File(document.href, _XHTML, document.data, document.properties)
+        yield _File(document.href, _XHTML, document.content, document.properties)
     css = rebased(rendition.css, (asset.href for asset in rendition.assets))
     for direction in dict.fromkeys(page.direction for page in rendition.pages):
         text = css_for(direction, css) + font_faces(faces)
@@ -133,7 +138,7 @@ def _book(
     named = source.identifier if source and any(d.marks for d in documents) else ""
     _describe(book, rendition, documents, files, named)
     for file in files:
-        item = epub.EpubItem(file.id, file.href, file.media_type, file.data)
+        item = epub.EpubItem(file.id, file.href, file.media_type, b"")
         item.properties = file.properties
         book.add_item(item)
     homes = {i: d for d in documents for i in d.ids}
