@@ -19,9 +19,12 @@ from typing import TYPE_CHECKING
 
 from seriesbook.cachebounds import LIMIT, NEW, account
 from seriesbook.problems import Problem, Where
+from seriesbook.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from seriesbook.spool import Kept
 
 _MAGIC = b"seriesbook cache 1\n"
 _DIGEST = hashlib.sha256().digest_size
@@ -33,14 +36,15 @@ class Cache:
     """A folder of entries; `None` for one that lasts as long as the build and leaves nothing.
 
     Attributes:
-        problems: at most one warning, from the first entry that could not be written.
+        spool: where a build that uses it sets aside what it need not have in memory.
     """
 
     def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
         self._folder = folder
         self._root = str(folder)
         self._limit = limit
-        self._memory: dict[tuple[str, str], bytes] = {}
+        self.spool = Spool()
+        self._aside: dict[tuple[str, str], Kept] = {}
         self._writable = True
         self._problems: tuple[Problem, ...] = ()
 
@@ -56,7 +60,8 @@ class Cache:
     def get(self, kind: str, key: str) -> bytes | None:
         """Data of an entry; None if there is none, or it is damaged or can't be read."""
         if self._folder is None:
-            return self._memory.get((kind, key))
+            aside = self._aside.get((kind, key))
+            return aside.read() if aside else None
         path = f"{self._root}/{kind}/{key[:2]}/{key}"
         try:
             entry = _read(path)
@@ -69,7 +74,8 @@ class Cache:
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep an entry. Never raises; the first failure ends writing and leaves a warning."""
         if self._folder is None:
-            self._memory[kind, key] = data
+            with contextlib.suppress(OSError):
+                self._aside[kind, key] = self.spool.keep(data)
             return
         if not self._writable:
             return

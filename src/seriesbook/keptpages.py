@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from seriesbook.cache import Cache
-    from seriesbook.model import Book, Section
+    from seriesbook.model import Book, Note, Section
     from seriesbook.theme import Theme
 
 _KIND, _FRAME, _COVER = "page", "page-frame", "cover-page"
@@ -28,10 +28,20 @@ _MARK = 32
 NOTES = "notes"
 
 
-def without_texts(book: Book) -> Book:
-    """A book as templates see it: sections without their bodies and notes."""
-    sections = tuple(replace(section, body="", notes=()) for section in book.sections)
+def without_texts(book: Book, *, but_notes: bool = False) -> Book:
+    """A book as templates see it: sections without their bodies and notes.
+
+    Writers want to know of the notes, but not what they say (`but_notes`).
+    """
+    sections = tuple(
+        replace(section, body="", notes=_silent(section.notes) if but_notes else ())
+        for section in book.sections
+    )
     return replace(book, sections=sections)
+
+
+def _silent(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    return tuple(replace(note, body="") for note in notes)
 
 
 @dataclass(frozen=True, slots=True)

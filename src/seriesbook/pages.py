@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from seriesbook import xhtml
 from seriesbook.emphasis import has_dots, with_dots
-from seriesbook.glyphs import missing_glyphs
+from seriesbook.glyphs import characters_of, missing_glyphs
 from seriesbook.keptpages import NOTES, KeptPages, begun_mark, without_texts
 from seriesbook.leadin import lead_in
 from seriesbook.measures import measures
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from seriesbook.model import Asset, Book, Entry, Section
     from seriesbook.pageshape import Shape
     from seriesbook.rendition import Font
+    from seriesbook.spool import Kept
     from seriesbook.theme import Theme
 
 # A title of more characters than these takes a smaller size in most themes.
@@ -78,7 +79,11 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
             section,
             book,
             heads(section, book.series, by_several),
-            kept.page(section, partial(_rendered, section, book, theme, context, kept)),
+            cache.spool.keep(
+                kept.page(
+                    section, partial(_rendered, section, book, theme, context, kept)
+                ).encode()
+            ),
         )
         for section in book.sections
         if section.role != "cover" or context["cover"]
@@ -89,7 +94,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     form = book.edition.format
     styles = theme.styles[form] + (theme.scripts[form] if _other_scripts(book) else "")
     rendition = Rendition(
-        book=book,
+        book=without_texts(book, but_notes=True),
         pages=pages,
         css=(page_css(page, book.edition.bleed) if printed_out else "") + styles,
         folio_css=page_css(page) + theme.folio_css,
@@ -98,6 +103,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
         labels=tuple(theme.labels.items()),
         openings=theme.page.openings,
         multiple=theme.page.multiple,
+        characters=characters_of(book) if printed_out else frozenset(),
     )
     return Outcome(rendition, missing_glyphs(book, covered) if printed_out else ())
 
@@ -260,14 +266,14 @@ def _cover(book: Book) -> Asset | None:
     return next((asset for asset in book.assets if asset.href.startswith(_COVER)), None)
 
 
-def _page(section: Section, book: Book, head: tuple[str, str], document: str) -> Page:
+def _page(section: Section, book: Book, head: tuple[str, str], document: Kept) -> Page:
     language = section.language or book.series.language
     head_verso, head_recto = head
     return Page(
         name=section.slug,
         role=section.role,
         title=section.title,
-        xhtml=document,
+        content=document,
         where=section.where,
         language=language,
         head_verso=head_verso,

@@ -32,8 +32,8 @@ _SCRATCH, _SOCKETS = "seriesbook-", "pymp-"
 # What a fork server imports once for all of its workers; what reads sources, only if there is
 # much to read.
 _PRELOADED = (
-    "seriesbook.engine", "seriesbook.pageworker", "seriesbook.rendition", "seriesbook.workers",
-    "multiprocessing.synchronize",
+    "seriesbook.engine", "seriesbook.writers.pdf.pageworker", "seriesbook.rendition",
+    "seriesbook.workers", "multiprocessing.synchronize",
 )  # fmt: skip
 READERS = ("seriesbook.readers",)
 # Keeps a worker from taking what is meant to start the next one, in s.

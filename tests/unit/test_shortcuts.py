@@ -35,7 +35,9 @@ html { font: 12pt/15pt "EB Garamond", serif; hyphens: auto; font-variant-numeric
 p { text-align: justify; text-indent: 1em; margin: 0; widows: 2; orphans: 2 }
 blockquote { margin: 15pt 2em; font-size: 10.5pt } small { font-variant-caps: small-caps }
 .ragged { text-align: left; hyphens: manual } .spaced { letter-spacing: 1pt }
-.named { page: named } .pre { white-space: pre-wrap } table { border-collapse: collapse }
+.dropped::first-letter { font-size: 2em } .numbered::before { content: attr(data-n) leader(".") }
+.foot { float: footnote } .named { page: named } .pre { white-space: pre-wrap }
+table { border-collapse: collapse }
 """
 PROSE = (
     "It was a difficult, inefficient office “first affirmed” in 1712—"
@@ -117,6 +119,13 @@ def test_this_release_is_known() -> None:
         f"<p>Шла Саша по шоссе и сосала сушку, Ἄνδρα μοι ἔννεπε, Μοῦσα {PROSE}</p>",
         f"<p>{'unbroken' * 40} {PROSE}</p><p>short</p><p>1 </p>",
         f"<p>{PROSE}<br/>{PROSE * 2}</p><ul><li>{PROSE}</li><li>one</li></ul>",
+        "".join(
+            f'<section id="s{n}" class="numbered" data-n="{n}"><p id="p{n}" class="dropped">'
+            f'{PROSE}<a name="m{n}" href="#s{n}">x</a></p>'
+            f'<ul><li id="i{n}">{PROSE}</li></ul></section>'
+            for n in (1, 2, 3, 1)
+        ),
+        f'<p>{PROSE}<span class="foot">A</span>{PROSE}<span class="foot" id="f">B</span>c</p>',
         f"<p>ﬁrst ﬃ <u>underlined words {PROSE}</u> שלום {PROSE}</p>",
     ],
 )  # fmt: skip

@@ -17,11 +17,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import weasyprint
+from weasyprint.css import StyleFor
 from weasyprint.layout import page
 from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout
 
-from seriesbook.shortcuts import boxes, decoration, drawing, layouts, lines
+from seriesbook.shortcuts import boxes, decoration, drawing, layouts, lines, styles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,10 +46,16 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "resolve_percentages": boxes.resolve_percentages,
         "set_page_type_computed_styles": boxes.set_page_type_computed_styles,
         "make_margin_boxes": boxes.make_margin_boxes,
+        "find_style_attributes": styles.find_style_attributes,
     }
 )
-_METHODS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {"setup": layouts.set_up, "reactivate": layouts.reactivate}
+_METHODS: Mapping[tuple[type, str], Callable[..., Any]] = MappingProxyType(
+    {
+        (Layout, "setup"): layouts.set_up,
+        (Layout, "reactivate"): layouts.reactivate,
+        (StyleFor, "__init__"): styles.init,
+        (StyleFor, "set_computed_styles"): styles.set_computed_styles,
+    }
 )
 
 
@@ -68,16 +75,17 @@ def remove() -> None:
 
 
 def _put(
-    functions: Mapping[str, Callable[..., Any]], methods: Mapping[str, Callable[..., Any]]
+    functions: Mapping[str, Callable[..., Any]],
+    methods: Mapping[tuple[type, str], Callable[..., Any]],
 ) -> None:
-    """Replace functions wherever a module of WeasyPrint has taken them, and methods of layouts."""
+    """Replace functions wherever a module of WeasyPrint has taken them, and methods of classes."""
     modules = [m for name, m in sys.modules.items() if name.startswith("weasyprint.")]
     for module in modules:
         for name, function in functions.items():
             if hasattr(module, name):
                 setattr(module, name, function)
-    for name, method in methods.items():
-        setattr(Layout, name, method)
+    for (owner, name), method in methods.items():
+        setattr(owner, name, method)
 
 
 _ORIGINALS: Mapping[str, Callable[..., Any]] = MappingProxyType(
@@ -94,8 +102,9 @@ _ORIGINALS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "resolve_percentages": boxes._resolve_percentages,
         "set_page_type_computed_styles": boxes._set_page_type_computed_styles,
         "make_margin_boxes": boxes._make_margin_boxes,
+        "find_style_attributes": styles._find_style_attributes,
     }
 )
-_ORIGINAL_METHODS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {"setup": Layout.setup, "reactivate": Layout.reactivate}
+_ORIGINAL_METHODS: Mapping[tuple[type, str], Callable[..., Any]] = MappingProxyType(
+    {(owner, name): getattr(owner, name) for owner, name in _METHODS}
 )

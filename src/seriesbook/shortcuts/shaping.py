@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -58,10 +59,10 @@ class Glyphs:
     """
 
     text: str
-    ids: list[int]
-    advances: list[int]
-    clusters: list[int]
-    flags: list[int]
+    ids: array[int]
+    advances: array[int]
+    clusters: array[int]
+    flags: array[int]
     shaper: Shaper
 
     @property
@@ -83,7 +84,7 @@ class Glyphs:
             text,
             self.ids[first:stop],
             self.advances[first:stop],
-            [cluster - begin for cluster in clusters] if begin else clusters,
+            array("I", [cluster - begin for cluster in clusters]) if begin else clusters,
             self.flags[first:stop],
             self.shaper,
         )
@@ -162,10 +163,10 @@ class Shaper:
             return None
         return Glyphs(
             text,
-            ids=marks[::_WORDS].tolist(),
-            advances=moves[::_WORDS].tolist(),
-            clusters=marks[2::_WORDS].tolist(),
-            flags=marks[1::_WORDS].tolist(),
+            ids=array("I", marks[::_WORDS].tobytes()),
+            advances=array("i", moves[::_WORDS].tobytes()),
+            clusters=array("I", marks[2::_WORDS].tobytes()),
+            flags=array("I", marks[1::_WORDS].tobytes()),
             shaper=self,
         )
 
@@ -259,7 +260,8 @@ def _is_same(glyphs: Glyphs, run: Any) -> bool:
     bytes_before = (0, *accumulate(len(char.encode()) for char in glyphs.text))
     starts = [bytes_before[index] for index in glyphs.clusters]
     return (
-        (numbers[::GLYPH], numbers[1::GLYPH]) == (glyphs.ids, glyphs.advances)
+        numbers[::GLYPH] == glyphs.ids.tolist()
+        and numbers[1::GLYPH] == glyphs.advances.tolist()
         and not any(numbers[2::GLYPH])
         and not any(numbers[3::GLYPH])
         and ffi.unpack(run.glyphs.log_clusters, count) == starts

@@ -40,7 +40,7 @@ def _epub(rendition: Rendition, tools: Tools) -> Work:
 
 
 def _pdf(rendition: Rendition, tools: Tools) -> Work:
-    from seriesbook.writers.pdf import PdfWork  # noqa: PLC0415 - an e-book alone needs none of it
+    from seriesbook.writers.pdf.writer import PdfWork  # noqa: PLC0415 - an e-book alone needs none of it
 
     return PdfWork(rendition, tools)
 

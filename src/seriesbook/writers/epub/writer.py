@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from seriesbook.problems import Problem
     from seriesbook.reasons import Inputs
     from seriesbook.rendition import PageSource, Printed, Rendition
+    from seriesbook.spool import Kept
     from seriesbook.tools import Tools
 
 _XHTML = "application/xhtml+xml"
@@ -47,11 +48,14 @@ _OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file of the package. `href` is relative to the package document."""
+    """A file of the package. `href` is relative to the package document.
+
+    EbookLib packs it empty: it would hold all contents at once, twice.
+    """
 
     href: str
     media_type: str
-    data: bytes
+    content: bytes | Kept
     properties: tuple[str, ...] = ()
 
     @property
@@ -65,7 +69,7 @@ class _Prepared:
     """A book packaged with the pages of `source`; `fresh` are the documents made anew by now."""
 
     source: PageSource | None
-    data: bytes
+    content: Kept
     inputs: dict[str, Inputs]
     fresh: frozenset[str]
     problems: tuple[Problem, ...]
@@ -111,16 +115,17 @@ class EpubWork:
         options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
         if not epub.write_epub(out, made, options):
             raise OSError("EbookLib could not write the book")
-        data = repack(out.getvalue(), tools.cache)
+        contents = {f"{_FOLDER}/{file.href}": file.content for file in files}
+        content = repack(out.getvalue(), contents, tools.cache)
         fresh = documents.fresh | (before.fresh if before else frozenset())
-        return _Prepared(source, data, documents.inputs, fresh, outcome.problems)
+        return _Prepared(source, content, documents.inputs, fresh, outcome.problems)
 
     def finish(self, source: PageSource | None = None) -> Outcome[Written]:
         """Mark the pages of a print edition in it, and package it."""
         made = self._packaged(source)
         book, inputs, fresh = self._rendition.book, made.inputs, made.fresh
         written = Written(
-            data=made.data,
+            content=made.content,
             reused=tuple(name for name in inputs if name not in fresh),
             rebuilt=reasons(book.series, book.edition, inputs, fresh, self._tools.cache),
         )
@@ -132,7 +137,7 @@ def _files(
 ) -> Iterator[_File]:
     """All files of the book, documents in reading order first."""
     for document in documents:
-        yield _File(document.href, _XHTML, document.data, document.properties)
+        yield _File(document.href, _XHTML, document.content, document.properties)
     css = rebased(rendition.css, (asset.href for asset in rendition.assets))
     for direction in dict.fromkeys(page.direction for page in rendition.pages):
         text = css_for(direction, css) + font_faces(faces)
@@ -165,7 +170,7 @@ def _book(
     named = source.identifier if source and any(d.marks for d in documents) else ""
     _describe(book, rendition, documents, files, named)
     for file in files:
-        item = epub.EpubItem(file.id, file.href, file.media_type, file.data)
+        item = epub.EpubItem(file.id, file.href, file.media_type, b"")
         item.properties = file.properties
         book.add_item(item)
     homes = {i: d for d in documents for i in d.ids}

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from seriesbook.reasons import Inputs
+    from seriesbook.sheets import Box
     from seriesbook.tools import Tools
-    from seriesbook.typeset import Box, Layout
+    from seriesbook.writers.pdf.codec import Fragment
     from seriesbook.writers.pdf.fragments import Pending
     from seriesbook.writers.pdf.pagination import Kind, LabelStyle, Side
 
@@ -61,7 +62,7 @@ class Layer:
     `fresh` are the documents that were not in the cache; `inputs` what each is made from.
     """
 
-    documents: dict[str, Layout]
+    documents: dict[str, Fragment]
     places: dict[Sheet, tuple[str, int]]
     fresh: frozenset[str] = frozenset()
     inputs: dict[str, Inputs] = field(default_factory=dict)

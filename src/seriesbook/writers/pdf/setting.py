@@ -15,11 +15,11 @@ from seriesbook.writers.pdf.heads import destinations
 from seriesbook.writers.pdf.pagination import Binding, Span, paginate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from seriesbook.reasons import Inputs
     from seriesbook.tools import Tools
-    from seriesbook.typeset import Layout
+    from seriesbook.writers.pdf.codec import Fragment
     from seriesbook.writers.pdf.drafts import Draft
     from seriesbook.writers.pdf.fragments import Pending, Style
     from seriesbook.writers.pdf.heads import Place
@@ -43,7 +43,7 @@ class Setting:
         problems: page numbers that would not settle.
     """
 
-    layouts: Mapping[str, Layout]
+    layouts: Mapping[str, Fragment]
     sides: tuple[Side, ...]
     where: Mapping[str, Place]
     fresh: frozenset[str]
@@ -157,7 +157,7 @@ def _begin(
 
 def _joined(pending: Iterable[Pending]) -> Laid:
     """Wait for pages of all directions."""
-    layouts: dict[str, Layout] = {}
+    layouts: dict[str, Fragment] = {}
     fresh: tuple[str, ...] = ()
     inputs: dict[str, Inputs] = {}
     for laid in (one.result() for one in pending):
@@ -167,8 +167,8 @@ def _joined(pending: Iterable[Pending]) -> Laid:
     return Laid(layouts, fresh, inputs)
 
 
-def _jobs(drafts: Iterable[Draft], numbers: Mapping[str, str]) -> list[Job]:
-    return [_job(d, numbers) for d in drafts]
+def _jobs(drafts: Iterable[Draft], numbers: Mapping[str, str]) -> Iterator[Job]:
+    return (_job(d, numbers) for d in drafts)
 
 
 def _job(draft: Draft, numbers: Mapping[str, str]) -> Job:
@@ -181,7 +181,7 @@ def _job(draft: Draft, numbers: Mapping[str, str]) -> Job:
 
 
 def _placed(
-    drafts: Iterable[Draft], layouts: Mapping[str, Layout], binding: Binding
+    drafts: Iterable[Draft], layouts: Mapping[str, Fragment], binding: Binding
 ) -> tuple[tuple[Side, ...], dict[str, Place]]:
     spans = [
         Span(

@@ -1,6 +1,6 @@
 """What a worker does for print: it sets documents, bytes in and bytes out.
 
-Not a part of the writers, since a worker would import all of these to find it.
+Nothing that a worker has no use for is imported here.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from seriesbook.deadline import TooSlowError, deadline
 from seriesbook.turns import in_turn
 from seriesbook.typeset import layout
+from seriesbook.writers.pdf.codec import pack
 
 if TYPE_CHECKING:
     from seriesbook.rendition import Font
@@ -39,10 +40,13 @@ class Look:
     tagged: bool
 
 
-def set_documents(blob: bytes, works: tuple[Work, ...], seconds: float) -> tuple[Layout, ...]:
-    """Lay out documents. `blob` is a pickled `Look`, `seconds` how long each may take."""
+def set_documents(blob: bytes, works: tuple[bytes, ...], seconds: float) -> tuple[bytes, ...]:
+    """Lay out documents.
+
+    `blob` is a pickled `Look`, `works` are pickled, too; `seconds` is how long each may take.
+    """
     look = _look(blob)
-    return tuple(_one(work, look, seconds) for work in works)
+    return tuple(pack(_one(pickle.loads(work), look, seconds)) for work in works)
 
 
 def _one(work: Work, look: Look, seconds: float) -> Layout:
