@@ -7,6 +7,7 @@ What stays in memory is where each object lies, for the cross-reference stream a
 from __future__ import annotations
 
 import hashlib
+import sys
 import zlib
 from array import array
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from typing import TYPE_CHECKING
 from seriesbook.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from seriesbook.spool import Kept
 
 # The second line tells programs that the file is binary (ISO 32000-1 §7.5.2).
@@ -89,17 +88,19 @@ class BookFile:
 
     def _rows(self) -> bytes:
         """The cross-reference table, each byte less the one above it (PNG's filter Up)."""
-        out = bytearray()
-        above = bytes(_ROW)
-        for number, (place, index) in enumerate(zip(self._places, self._indexes, strict=True)):
-            kind = 2 if index >= 0 else 1 if number else 0
-            # The row of object 0 ends the list of free ones.
-            rest = max(index, 0) if number else 0xFFFF
-            row = kind.to_bytes(1) + place.to_bytes(5) + rest.to_bytes(2)
-            out.append(2)
-            out += _less(row, above)
-            above = row
-        return bytes(out)
+        count = len(self._places)
+        kinds = bytearray(2 if index >= 0 else 1 for index in self._indexes)
+        indexes = array("H", (max(index, 0) for index in self._indexes))
+        kinds[0], indexes[0] = 0, 0xFFFF  # object 0 ends the list of free ones
+        columns = [kinds, *_columns(self._places)[-5:], *_columns(indexes)]
+        table, rows = bytearray(_ROW * count), bytearray((_ROW + 1) * count)
+        for place, column in enumerate(columns):
+            table[place::_ROW] = column
+        less = _less(bytes(table), bytes(_ROW) + bytes(table[:-_ROW]))
+        rows[:: _ROW + 1] = b"\x02" * count
+        for place in range(_ROW):
+            rows[place + 1 :: _ROW + 1] = less[place::_ROW]
+        return bytes(rows)
 
     def _write(self, data: bytes) -> None:
         self._spool.keep(data)
@@ -107,5 +108,20 @@ class BookFile:
         self._length += len(data)
 
 
-def _less(row: Sequence[int], above: Sequence[int]) -> bytes:
-    return bytes((a - b) & 0xFF for a, b in zip(row, above, strict=True))
+def _columns(numbers: array[int]) -> list[bytes]:
+    """The first bytes of all numbers, the second ones, and so on; the highest first."""
+    data, size = numbers.tobytes(), numbers.itemsize
+    order = range(size) if sys.byteorder == "big" else reversed(range(size))
+    return [data[place::size] for place in order]
+
+
+def _less(these: bytes, those: bytes) -> bytes:
+    """Each byte less another, modulo 256: all at once, as one large number.
+
+    A set top bit keeps a byte from borrowing of the next; what it should be is put in afterwards.
+    """
+    size = len(these)
+    tops, all_bits = int.from_bytes(b"\x80" * size), int.from_bytes(b"\xff" * size)
+    a, b = int.from_bytes(these), int.from_bytes(those)
+    less = ((a | tops) - (b & ~tops)) ^ ((a ^ b ^ all_bits) & tops)
+    return less.to_bytes(size)
