@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seriesbook.writers.epub import EpubWork
-from seriesbook.writers.pdf import PdfWork
+from seriesbook.writers.pdf.writer import PdfWork
 
 if TYPE_CHECKING:
     from seriesbook.problems import Outcome

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from seriesbook.leftovers import hold, sweep_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _PREFIX = ".seriesbook-new-"
 
 
-def replace_files(files: Mapping[Path, bytes]) -> None:
-    """Put all files in place at once; until all are written, none is touched.
+def replace_files(files: Mapping[Path, Iterable[bytes]]) -> None:
+    """Put all files, given in pieces, in place at once; until all are written, none is touched.
 
     Deletes what killed programs have left in the same folders. Raises OSError (disk full, folder
     not writable) with the old files whole.
@@ -26,14 +26,14 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
     for folder in folders:
         sweep_files(folder, _PREFIX)
     with ExitStack() as stack:
-        ready = [(_written(data, path.parent, stack), path) for path, data in files.items()]
+        ready = [(_written(pieces, path.parent, stack), path) for path, pieces in files.items()]
         for temporary, path in ready:
             temporary.replace(path)
         for folder in folders:
             _sync(folder)
 
 
-def _written(data: bytes, folder: Path, stack: ExitStack) -> Path:
+def _written(pieces: Iterable[bytes], folder: Path, stack: ExitStack) -> Path:
     """A file in a folder, whole, and locked until the stack is closed, which deletes it."""
     while True:
         handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=folder)
@@ -44,7 +44,7 @@ def _written(data: bytes, folder: Path, stack: ExitStack) -> Path:
         if os.fstat(handle).st_nlink:  # nobody swept it before it was locked
             break
     os.fchmod(handle, 0o666 & ~_umask())
-    file.write(data)
+    file.writelines(pieces)
     file.flush()
     os.fsync(handle)
     return path

@@ -36,13 +36,13 @@ from seriesbook.wanted import wanted_editions, with_page_sources
 from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
     from seriesbook.covers import Cover
     from seriesbook.model import Book, Edition, Section, Series, Source
-    from seriesbook.rendition import Written
+    from seriesbook.rendition import Printed, Written
     from seriesbook.sources import Sources
     from seriesbook.theme import Theme
     from seriesbook.writers import Work
@@ -114,6 +114,22 @@ def _made(
 ) -> tuple[Series, list[_Finished]]:
     """All stages from the sources to finished bytes."""
     cache = Cache(options.cache)
+    series, editions, begun = _begun(folder, options, cache, workshop, run, progress)
+    made = _finish_all(begun, run)
+    run.problems += cache.problems
+    run.gate()
+    return series, [made[edition.name] for edition in editions]
+
+
+def _begun(
+    folder: Path,
+    options: Options,
+    cache: Cache,
+    workshop: Executor,
+    run: _Run,
+    progress: Progress,
+) -> tuple[Series, tuple[Edition, ...], list[_Begun]]:
+    """All stages up to the writers; texts are in memory to its end, and not longer."""
     try:
         with run.stage("read"):
             sources = run.take(read_sources(folder))
@@ -130,6 +146,8 @@ def _made(
                 theme.value.warm(series.limits)
         with run.stage("read"):
             sections = run.take(texts.finish(progress))
+        del texts
+        sources = replace(sources, essays=(), matter=())
     except BookError as error:
         raise BookError((*run.problems, *error.problems)) from None
     series = _dated(series, sections, options.epoch)
@@ -144,10 +162,7 @@ def _made(
             for book in books
         ]
     run.gate()
-    made = _finish_all(_begin_all(books, whole, sources, tools, run, progress), run)
-    run.problems += cache.problems
-    run.gate()
-    return series, [made[edition.name] for edition in editions]
+    return series, editions, _begin_all(books, whole, sources, tools, run, progress)
 
 
 def _themes(
@@ -191,7 +206,9 @@ def _assemble(
 class _Begun:
     """An edition whose parts are being made. `run` has what was met with so far."""
 
-    book: Book
+    edition: Edition
+    identifier: str
+    counts: Counts
     work: Work
     run: _Run
 
@@ -248,15 +265,23 @@ def _begin(book: Book, theme: Theme, front: Cover | None, tools: Tools) -> _Begu
             )
     with run.stage("write"):
         work = WRITERS[book.edition.format](rendition, tools)
-    return _Begun(book, work, run)
+    counts = Counts.of(book, sum(_words(section.body) for section in book.sections))
+    return _Begun(book.edition, _identifier(book), counts, work, run)
 
 
 def _finish_all(begun: list[_Begun], run: _Run) -> dict[str, _Finished]:
     """Finish all editions by name; e-books as soon as the pages that they tell are known."""
-    by_name = {one.book.edition.name: one for one in begun}
+    by_name = {one.edition.name: one for one in begun}
+    for one in begun:
+        printed = by_name.get(one.edition.page_source)
+        if printed:  # its contents may be at the workers still
+            with printed.run.stage("write"):
+                likely = _source(printed, printed.work.foreseen())
+            with one.run.stage("write"):
+                one.work.prepare(likely)
     return {
-        one.book.edition.name: _finish(one, by_name.get(one.book.edition.page_source), run)
-        for one in sorted(begun, key=lambda one: one.book.edition.format == "pdf")
+        one.edition.name: _finish(one, by_name.get(one.edition.page_source), run)
+        for one in sorted(begun, key=lambda one: one.edition.format == "pdf")
     }
 
 
@@ -265,19 +290,22 @@ def _finish(begun: _Begun, page_source: _Begun | None, run: _Run) -> _Finished:
 
     `page_source` is the print edition whose page numbers an e-book gives.
     """
-    book, own = begun.book, begun.run
+    own = begun.run
     source = None
     if page_source:
         with page_source.run.stage("write"):
-            source = PageSource(_identifier(page_source.book), page_source.work.printed())
+            source = _source(page_source, page_source.work.printed())
     with own.stage("write"):
         written = own.take(begun.work.finish(source))
     run.problems += own.problems
-    words = sum(_words(section.body) for section in book.sections)
-    return _Finished(book.edition, Counts.of(book, words), written, tuple(own.seconds.items()))
+    return _Finished(begun.edition, begun.counts, written, tuple(own.seconds.items()))
 
 
-@lru_cache(maxsize=1024)
+def _source(begun: _Begun, printed: tuple[Printed, ...]) -> PageSource:
+    return PageSource(begun.identifier, printed)
+
+
+@lru_cache(maxsize=256)
 def _words(body: str) -> int:
     """How many words a text has. Editions mostly have the same texts."""
     return len(_TAG.sub("", body).split())
@@ -297,8 +325,8 @@ def _save(series: Series, finished: list[_Finished], output: Path, run: _Run) ->
         Built(
             edition=f.edition,
             path=folder / f"{series.slug}-{f.edition.name}{SUFFIX[f.edition.format]}",
-            sha256=hashlib.sha256(f.written.data).hexdigest(),
-            bytes=len(f.written.data),
+            sha256=_digest(f.written.content.chunks()),
+            bytes=f.written.content.size,
             counts=f.counts,
             written=f.written,
             seconds=f.seconds,
@@ -312,8 +340,15 @@ def _save(series: Series, finished: list[_Finished], output: Path, run: _Run) ->
         folder / "build-report.json",
         tuple(run.seconds.items()),
     )
-    files = {book.path: book.written.data for book in built}
+    files: dict[Path, Iterable[bytes]] = {b.path: b.written.content.chunks() for b in built}
     text = json.dumps(report.as_json(), ensure_ascii=False, indent=2)
-    files[report.path] = text.encode() + b"\n"
+    files[report.path] = (text.encode(), b"\n")
     replace_files(files)
     return report
+
+
+def _digest(chunks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -18,12 +18,16 @@ from typing import TYPE_CHECKING
 
 from seriesbook.cachebounds import LIMIT, NEW, account
 from seriesbook.problems import Problem, Where
+from seriesbook.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from seriesbook.spool import Kept
+
 _MAGIC = b"seriesbook cache 1\n"
 _DIGEST = hashlib.sha256().digest_size
+_START = len(_MAGIC) + _DIGEST
 _HOUR = 3600
 
 
@@ -31,13 +35,15 @@ class Cache:
     """A folder of entries; `None` for one that lasts as long as the build and leaves nothing.
 
     Attributes:
-        problems: at most one warning, from the first entry that could not be written.
+        spool: where a build that uses it sets aside what it need not have in memory.
     """
 
     def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
         self._folder = folder
+        self._root = str(folder)
         self._limit = limit
-        self._memory: dict[tuple[str, str], bytes] = {}
+        self.spool = Spool()
+        self._aside: dict[tuple[str, str], Kept] = {}
         self._writable = True
         self._problems: tuple[Problem, ...] = ()
 
@@ -46,27 +52,29 @@ class Cache:
         """What went wrong in writing, once."""
         return self._problems
 
+    def holds(self, kind: str) -> bool:
+        """Whether a build has ever left entries of this kind here."""
+        return self._folder is not None and (self._folder / kind).is_dir()
+
     def get(self, kind: str, key: str) -> bytes | None:
         """Data of an entry; None if there is none, or it is damaged or can't be read."""
         if self._folder is None:
-            return self._memory.get((kind, key))
+            aside = self._aside.get((kind, key))
+            return aside.read() if aside else None
+        path = self._path(kind, key)
         try:
-            path = self._path(kind, key)
-            with open(path, "rb") as file:  # noqa: PTH123 - Path takes as long as reading
-                entry = file.read()
-                used = os.fstat(file.fileno()).st_mtime
+            entry = _read(path)
         except OSError:
             return None
-        _touch(path, used)
-        start = len(_MAGIC) + _DIGEST
-        data = entry[start:]
-        whole = entry[:start] == _MAGIC + hashlib.sha256(data).digest()
+        data = entry[_START:]
+        whole = entry[:_START] == _MAGIC + hashlib.sha256(data).digest()
         return data if whole else None
 
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep an entry. Never raises; the first failure ends writing and leaves a warning."""
         if self._folder is None:
-            self._memory[kind, key] = data
+            with contextlib.suppress(OSError):
+                self._aside[kind, key] = self.spool.keep(data)
             return
         if not self._writable:
             return
@@ -115,11 +123,21 @@ def _hash(parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _touch(path: str, used: float) -> None:
-    """Note that an entry is used, once an hour: writing costs more than reading."""
-    if abs(time.time() - used) > _HOUR:
+def _read(path: str) -> bytes:
+    """What a file holds; by the system's own calls, since a build reads a thousand."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        status = os.fstat(handle)
+        data = os.read(handle, status.st_size)
+        while len(data) < status.st_size and (more := os.read(handle, status.st_size)):
+            data += more
+    finally:
+        os.close(handle)
+    # Noted once an hour: writing costs more than reading.
+    if abs(time.time() - status.st_mtime) > _HOUR:
         with contextlib.suppress(OSError):
             os.utime(path)
+    return data
 
 
 def _write(path: str, pieces: Iterable[bytes]) -> None:

@@ -143,9 +143,12 @@ def build(folder: Path, as_json: bool, why: bool, **given: Any) -> None:
 
 def _build(folder: Path, options: Options, *, as_json: bool) -> Report:
     """Build, or tell why not and end."""
-    from seriesbook.workers import Workshop  # noqa: PLC0415 - heavy, as what follows
+    from seriesbook.cache import Cache  # noqa: PLC0415 - heavy, as what follows
+    from seriesbook.workers import READERS, Workshop  # noqa: PLC0415
 
-    with _opened(Workshop, options, as_json=as_json) as workshop:
+    beside = () if Cache(options.cache).holds("section") else READERS
+    shop = partial(Workshop, beside=beside)
+    with _opened(shop, options, as_json=as_json) as workshop:
         workshop.warm()
         from seriesbook.build import build  # noqa: PLC0415
         from seriesbook.wanted import UnknownEditionError  # noqa: PLC0415

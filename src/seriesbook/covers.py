@@ -103,7 +103,7 @@ def begin_cover(book: Book, theme: Theme, given: Source | None, tools: Tools) ->
 
 def _typographic(book: Book, theme: Theme, taken: frozenset[str], tools: Tools) -> Cover:
     asset = _asset(b"", "JPEG", (WIDTH, HEIGHT), taken)
-    drawn = _drawn(cover_page(book, theme), theme.cover_css, theme.fonts, {}, tools)
+    drawn = _drawn(cover_page(book, theme, tools.cache), theme.cover_css, theme.fonts, {}, tools)
 
     def finish() -> Outcome[Asset]:
         data, messages = drawn()

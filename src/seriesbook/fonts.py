@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -149,6 +149,8 @@ def _root(package: str) -> Traversable | None:
 
 def _folder_of(package: str) -> Traversable | None:
     """Where a package is installed, without running any of it."""
+    from importlib import metadata  # noqa: PLC0415 - few packages need it, and it takes long
+
     try:
         root = Path(str(metadata.distribution(package).locate_file("")))
     except metadata.PackageNotFoundError:

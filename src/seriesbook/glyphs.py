@@ -70,7 +70,7 @@ def characters_in(section: Section) -> frozenset[str]:
 
 
 # Each edition asks for the same texts several times.
-_letters = lru_cache(maxsize=4096)(frozenset[str])
+_letters = lru_cache(maxsize=256)(frozenset[str])
 
 
 def characters_of(book: Book) -> frozenset[str]:

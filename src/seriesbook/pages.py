@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from seriesbook import xhtml
 from seriesbook.emphasis import has_dots, with_dots
-from seriesbook.glyphs import missing_glyphs
-from seriesbook.keptpages import NOTES, KeptPages, without_texts
+from seriesbook.glyphs import characters_of, missing_glyphs
+from seriesbook.keptpages import NOTES, KeptPages, begun_mark, without_texts
 from seriesbook.leadin import lead_in
 from seriesbook.measures import measures
 from seriesbook.notelists import groups, items
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from seriesbook.model import Asset, Book, Entry, Section
     from seriesbook.pageshape import Shape
     from seriesbook.rendition import Font
+    from seriesbook.spool import Kept
     from seriesbook.theme import Theme
 
 # A title of more characters than these takes a smaller size in most themes.
@@ -71,19 +72,29 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     if printed_out:
         book = printed(book, page, theme.labels["page-ref"])
     context = _context(book, theme) | {"lead_in": _lead_in(theme, page if printed_out else None)}
+    by_several = context["several_authors"]
     kept = KeptPages(book, theme, context["typefaces"], cache)
     pages = tuple(
-        _page(section, book, kept.page(section, partial(_rendered, section, book, theme, context)))
+        _page(
+            section,
+            book,
+            heads(section, book.series, by_several),
+            cache.spool.keep(
+                kept.page(
+                    section, partial(_rendered, section, book, theme, context, kept)
+                ).encode()
+            ),
+        )
         for section in book.sections
         if section.role != "cover" or context["cover"]
     )
-    fonts = _fonts(book, theme)
+    fonts = _fonts(theme, context["typefaces"])
     families = {font.family for font in fonts}
     covered = frozenset[int]().union(*(theme.covered.get(name, ()) for name in families))
     form = book.edition.format
     styles = theme.styles[form] + (theme.scripts[form] if _other_scripts(book) else "")
     rendition = Rendition(
-        book=book,
+        book=without_texts(book, but_notes=True),
         pages=pages,
         css=(page_css(page, book.edition.bleed) if printed_out else "") + styles,
         folio_css=page_css(page) + theme.folio_css,
@@ -92,19 +103,19 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
         labels=tuple(theme.labels.items()),
         openings=theme.page.openings,
         multiple=theme.page.multiple,
+        characters=characters_of(book) if printed_out else frozenset(),
     )
     return Outcome(rendition, missing_glyphs(book, covered) if printed_out else ())
 
 
-def cover_page(book: Book, theme: Theme) -> str:
+def cover_page(book: Book, theme: Theme, cache: Cache) -> str:
     """The document that a cover image is drawn from, with the theme's `cover_css`."""
-    context = _context(book, theme)
-    return render(
-        "cover-image.xhtml.j2",
-        context | {"language": book.series.language},
-        theme,
-        book.series.limits,
-    )
+
+    def rendered() -> str:
+        context = _context(book, theme) | {"language": book.series.language}
+        return render("cover-image.xhtml.j2", context, theme, book.series.limits)
+
+    return KeptPages(book, theme, _typefaces(book, theme), cache).cover(rendered)
 
 
 def shaped(book: Book, theme: Theme) -> Book:
@@ -147,16 +158,22 @@ def _other_scripts(book: Book) -> bool:
     )
 
 
-def _fonts(book: Book, theme: Theme) -> tuple[Font, ...]:
+def _fonts(theme: Theme, typefaces: tuple[Typeface, ...]) -> tuple[Font, ...]:
     """The theme's fonts, without those for code in a book that has none."""
-    code = {face.family for face in theme.typefaces} - {f.family for f in _typefaces(book, theme)}
+    code = {face.family for face in theme.typefaces} - {face.family for face in typefaces}
     return tuple(font for font in theme.fonts if font.family not in code)
 
 
 def _typefaces(book: Book, theme: Theme) -> tuple[Typeface, ...]:
     bodies = (text for s in book.sections for text in (s.body, *(note.body for note in s.notes)))
-    code = any("<code" in text or "<pre" in text for text in bodies)
+    code = any(map(_has_code, bodies))
     return tuple(face for face in theme.typefaces if code or face.use != "code")
+
+
+@lru_cache(maxsize=4096)
+def _has_code(text: str) -> bool:
+    """Editions mostly have the same texts."""
+    return "<code" in text or "<pre" in text
 
 
 def _context(book: Book, theme: Theme) -> dict[str, Any]:
@@ -251,14 +268,14 @@ def _cover(book: Book) -> Asset | None:
     return next((asset for asset in book.assets if asset.href.startswith(_COVER)), None)
 
 
-def _page(section: Section, book: Book, document: str) -> Page:
+def _page(section: Section, book: Book, head: tuple[str, str], document: Kept) -> Page:
     language = section.language or book.series.language
-    head_verso, head_recto = heads(section, book)
+    head_verso, head_recto = head
     return Page(
         name=section.slug,
         role=section.role,
         title=section.title,
-        xhtml=document,
+        content=document,
         where=section.where,
         language=language,
         head_verso=head_verso,
@@ -267,7 +284,28 @@ def _page(section: Section, book: Book, document: str) -> Page:
     )
 
 
-def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]) -> str:
+def _rendered(
+    section: Section, book: Book, theme: Theme, context: Mapping[str, Any], kept: KeptPages
+) -> str:
+    """A page; templates of strangers may look at its text, ours only put it in its place."""
+    if theme.own or not section.body:
+        document = _filled_in(section, book, theme, context)
+    else:
+
+        def around(mark: str) -> str:
+            marks = {**context, "lead_in": lambda text: Markup(begun_mark(text))}
+            return _filled_in(replace(section, body=mark), book, theme, marks)
+
+        document = kept.frame(section, around).filled(section.body, context["lead_in"])
+    language = section.language or book.series.language
+    if book.edition.format == "pdf" and has_dots(language):
+        document = with_dots(document)
+    document = with_digits(document, language)
+    return with_addresses_left_to_right(document) if 'dir="rtl"' in document else document
+
+
+def _filled_in(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]) -> str:
+    """The template of a section's role, filled in."""
     language = section.language or book.series.language
     direction = section.direction or direction_of(language)
     own = {
@@ -278,10 +316,6 @@ def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, 
         "body": Markup(section.body),
     }
     hidden = {} if section.role == NOTES else {"note_groups": ()}
-    document = render(
+    return render(
         ROLES[section.role].template, {**context, **hidden, **own}, theme, book.series.limits
     )
-    if book.edition.format == "pdf" and has_dots(language):
-        document = with_dots(document)
-    document = with_digits(document, language)
-    return with_addresses_left_to_right(document) if 'dir="rtl"' in document else document

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from seriesbook.model import Asset, Book
     from seriesbook.problems import Where
+    from seriesbook.spool import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,18 +17,24 @@ class Page:
     """One XHTML document of a rendition: a file of the EPUB, a fragment of the PDF.
 
     `name` is the file's stem and equals the section's slug; `head_verso` and `head_recto` are
-    the running heads, '' for none. Links are still `#id`.
+    the running heads, '' for none. Links are still `#id`. `content` is the document, or where it
+    was set aside in UTF-8.
     """
 
     name: str
     role: str
     title: str
-    xhtml: str
+    content: str | Kept = field(repr=False)
     where: Where
     language: str = ""
     head_verso: str = ""
     head_recto: str = ""
     direction: Literal["ltr", "rtl"] = "ltr"
+
+    @property
+    def xhtml(self) -> str:
+        """The document."""
+        return self.content if isinstance(self.content, str) else self.content.read().decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,8 @@ class Rendition:
     `css` is one stylesheet for the whole book; `folio_css` draws folios and heads (print only).
     `labels` are the words that writers need (`notes-to-pages`, `cover` …), as key and text.
     `openings` is the side that sections begin on, unless their role is stricter; the number of
-    printed pages divides by `multiple`.
+    printed pages divides by `multiple`. `characters` are all that the sections are written in.
+    The sections of `book` are without their texts: those are in the pages.
     In the pages links are `#id`, image sources are hrefs of `assets`, and a page number that is
     not known before layout is an empty `<span class="page-number" data-ref="ID">`.
     """
@@ -50,6 +59,7 @@ class Rendition:
     labels: tuple[tuple[str, str], ...] = ()
     openings: Literal["recto", "next"] = "recto"
     multiple: int = 2
+    characters: frozenset[str] = field(default=frozenset(), repr=False)
 
     def label(self, key: str) -> str:
         """Word of the theme in the book's language."""
@@ -72,13 +82,18 @@ class Font:
 class Printed:
     """A section as it was printed: its text and where in it pages begin.
 
-    `runs` hold the characters that `commontext` counts; `pages` each page's folio (`iv`, `12`)
-    and the place of its first character.
+    `text` is what `commontext` counts, or where that was set aside as JSON; `pages` are each
+    page's folio (`iv`, `12`) and the place of its first character.
     """
 
     slug: str
-    runs: tuple[str, ...] = field(repr=False)
+    text: tuple[str, ...] | Kept = field(repr=False)
     pages: tuple[tuple[str, int], ...]
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """The text, in runs of characters."""
+        return self.text if isinstance(self.text, tuple) else tuple(json.loads(self.text.read()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +115,20 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A finished output: its bytes, and for print its number of pages and sections' places.
+    """A finished output: its content, and for print its number of pages and sections' places.
 
     `reused` and `rebuilt` tell which parts came from the cache and, as (part, reason), which
     did not. `printed` tells, for print, where pages begin in the text.
     """
 
-    data: bytes = field(repr=False)
+    content: Kept = field(repr=False)
     pages: int = 0
     placed: tuple[Placed, ...] = ()
     reused: tuple[str, ...] = ()
     rebuilt: tuple[tuple[str, str], ...] = ()
     printed: tuple[Printed, ...] = field(default=(), repr=False)
+
+    @property
+    def data(self) -> bytes:
+        """All bytes of it."""
+        return self.content.read()

@@ -19,17 +19,17 @@ def several_authors(book: Book) -> bool:
     return len(names_of(people)) > 1
 
 
-def heads(section: Section, book: Book) -> tuple[str, str]:
+def heads(section: Section, series: Series, by_several: bool) -> tuple[str, str]:
     """Left and right running head of a section, '' for none.
 
-    The series stands on the left and the essay on the right. In a book by several authors an
+    The series stands on the left and the essay on the right. In a book `by_several` authors an
     essay's author takes the left (Chicago Manual of Style §1.12).
     """
     if ROLES[section.role].folio == "none":
         return "", ""
-    left = series_head(book.series)
-    if section.role == "essay" and several_authors(book):
-        left = _author(section.authors, book.series) or left
+    left = series_head(series)
+    if section.role == "essay" and by_several:
+        left = _author(section.authors, series) or left
     return left, section.short_title or section.title
 
 

@@ -132,8 +132,9 @@ def _read(
     for file in _files(folder):
         key = file.relative_to(folder).as_posix()
         where = Where(f"{path}/{key}")
-        size = file.stat().st_size if _inside(file, folder) else 0
-        if not _inside(file, folder):
+        inside = _inside(file, folder)
+        size = file.stat().st_size if inside else 0
+        if not inside:
             message = "this is not a file inside its theme's folder."
             mend = "Put a copy of the file in its place."
             problems.append(Problem(where, "path-outside", message, mend))

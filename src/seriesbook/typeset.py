@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
-from importlib import metadata
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from seriesbook.deadline import TooSlowError
 from seriesbook.sheets import Anchor, Box, Face, Glyph, Layout, Link, Message, Sheet
-from seriesbook.versions import library_versions
+from seriesbook.versions import library_versions, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,5 +84,5 @@ def engine_version() -> str:
     Cheap: does not import WeasyPrint.
     """
     packages = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow")
-    names = [f"{name} {metadata.version(name)}" for name in packages]
+    names = [f"{name} {version_of(name)}" for name in packages]
     return ", ".join([*names, *library_versions()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
@@ -31,6 +32,7 @@ _SENTENCES = {
 }
 
 
+@lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale:
     """CLDR data for a BCP 47 tag; English for a language that CLDR doesn't know."""
     try:
@@ -39,6 +41,7 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
+@lru_cache(maxsize=64)
 def direction_of(language: str) -> Literal["ltr", "rtl"]:
     """`ltr` or `rtl`, as the language's script runs."""
     return "rtl" if locale_of(language).text_direction == "rtl" else "ltr"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from seriesbook.leftovers import Claim, is_claimed, sweep_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
     from types import TracebackType
 
@@ -29,8 +29,13 @@ T = TypeVar("T")
 # Of the path of a socket, what is left beside the names that multiprocessing gives.
 _LONGEST_FOLDER = 70
 _SCRATCH, _SOCKETS = "seriesbook-", "pymp-"
-# What a fork server imports once for all of its workers.
-_PRELOADED = ["seriesbook.readers.markdown", "seriesbook.readers.pandoc", "seriesbook.engine"]
+# What a fork server imports once for all of its workers; what reads sources, only if there is
+# much to read.
+_PRELOADED = (
+    "seriesbook.engine", "seriesbook.writers.pdf.pageworker", "seriesbook.rendition",
+    "seriesbook.workers", "multiprocessing.synchronize",
+)  # fmt: skip
+READERS = ("seriesbook.readers.markdown", "seriesbook.readers.pandoc")
 # Keeps a worker from taking what is meant to start the next one, in s.
 _MOMENT = 0.05
 
@@ -45,15 +50,17 @@ class Workshop(Executor):
 
     Args:
         jobs: number of processes, 0 for one a core.
+        beside: modules that workers are to find loaded, beside what sets pages.
     """
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, beside: Sequence[str] = READERS) -> None:
         self._jobs = jobs or _cores()
+        self._preloaded = (*_PRELOADED, *beside)
         sweep_folders(Path(tempfile.gettempdir()), _SCRATCH)
         # It removes itself at the exit of the program, if a signal comes before the `with` block.
         self._scratch = tempfile.TemporaryDirectory(prefix=_SCRATCH, ignore_cleanup_errors=True)
         self._claim = Claim(Path(self._scratch.name))
-        self._pool, self._line = _pool(self._jobs, self._scratch.name)
+        self._pool, self._line = self._opened()
         self._warmed = 0
         self._lock = threading.Lock()
 
@@ -84,8 +91,11 @@ class Workshop(Executor):
             self._pool.submit(time.sleep, 0)
         except BrokenExecutor:
             self._end(wait=True)
-            self._pool, self._line = _pool(self._jobs, self._scratch.name)
+            self._pool, self._line = self._opened()
             self._warmed = 0
+
+    def _opened(self) -> tuple[ProcessPoolExecutor, Connection]:
+        return _pool(self._jobs, self._scratch.name, self._preloaded)
 
     def warm(self, count: int = 1) -> None:
         """Start up to `count` workers, and what they load, before there is any work.
@@ -124,7 +134,9 @@ class Workshop(Executor):
         self.shutdown(cancel_futures=kind is not None)
 
 
-def _pool(jobs: int, scratch: str) -> tuple[ProcessPoolExecutor, Connection]:
+def _pool(
+    jobs: int, scratch: str, preloaded: Sequence[str]
+) -> tuple[ProcessPoolExecutor, Connection]:
     """A pool, and the end of a line to its workers: when that closes, they end.
 
     A fork server imports WeasyPrint once for all workers; macOS can't fork safely after loading
@@ -134,7 +146,7 @@ def _pool(jobs: int, scratch: str) -> tuple[ProcessPoolExecutor, Connection]:
     context = get_context(kind)
     _make_room_for_sockets()
     if kind == "forkserver":
-        context.set_forkserver_preload(_PRELOADED)
+        context.set_forkserver_preload(list(preloaded))
     theirs, ours = context.Pipe(duplex=False)
     return ProcessPoolExecutor(jobs, context, _settle, (theirs, scratch)), ours
 

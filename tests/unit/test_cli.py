@@ -235,6 +235,17 @@ def test_cache_is_told_of_and_cleared(series: Path, tmp_path: Path) -> None:
 ROOM = {"full": "mount -t tmpfs -o size=64k none", "read-only": "mount -t tmpfs -o ro none"}
 
 
+@pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["build", "nowhere"], 2)])
+def test_the_program_ends_with_its_code_and_all_that_it_said(
+    arguments: list[str], code: int
+) -> None:
+    command = [sys.executable, "-m", "seriesbook", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = run(*arguments)
+    assert (done.returncode, done.stdout) == (code, said[1])
+    assert bool(done.stderr) == bool(said[2])
+
+
 @pytest.mark.parametrize("kind", ROOM)
 def test_a_cache_without_room_is_one_warning(series: Path, tmp_path: Path, kind: str) -> None:
     cache = tmp_path / "cache"

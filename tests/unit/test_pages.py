@@ -343,11 +343,43 @@ def test_a_fault_in_an_own_theme_is_told(cache: Path, tmp_path: Path, template: 
     assert problem.where.path == "themes/mine/part.xhtml.j2"
 
 
+@pytest.mark.parametrize("format", ["epub", "pdf"])
+def test_an_edited_text_needs_no_template(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: Format
+) -> None:
+    book, kept = _book(format), Cache(tmp_path)
+    theme = load_theme(book.edition, "en-GB", cache / "no series", Cache(cache)).value
+    make_pages(book, theme, kept)
+    edited = replace(
+        book,
+        sections=tuple(
+            replace(s, body=s.body.replace("began", "opened").replace("Words", "Others"))
+            for s in book.sections
+        ),
+    )
+    clean = make_pages(edited, theme, Cache(None)).value.pages
+    monkeypatch.delattr("seriesbook.pages.render")
+    assert make_pages(edited, theme, kept).value.pages == clean
+
+
+def test_a_template_of_the_series_sees_the_text(cache: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "themes" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "theme.toml").write_text("contract = 1\n", encoding="utf-8")
+    page = "<body>{{ section.body | length }}</body>"
+    (folder / "essay.xhtml.j2").write_text(
+        f'<html xmlns="http://www.w3.org/1999/xhtml">{page}</html>', encoding="utf-8"
+    )
+    made = _made(_book("pdf", theme="mine"), cache, tmp_path)
+    told = _text(_tree(made, "essay"))
+    assert int(told) > len(xhtml.text_of(xhtml.parse(ESSAY.body)))
+
+
 @pytest.mark.parametrize("theme", ["plain", "classic"])
 def test_the_cover(cache: Path, theme: str) -> None:
     book = _book("epub", theme=theme)
     loaded = load_theme(book.edition, "en", cache / "no series", Cache(cache)).value
-    document = cover_page(book, loaded)
+    document = cover_page(book, loaded, Cache(None))
     made = layout(document, loaded.cover_css, loaded.fonts)
     assert not made.messages
     (sheet,) = made.sheets

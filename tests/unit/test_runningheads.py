@@ -18,13 +18,17 @@ def _book(*authors: Person, sections: tuple[Section, ...] = (ESSAY,)) -> Book:
     return Book(replace(SERIES, authors=authors), Edition("p", "pdf"), sections)
 
 
+def _heads(section: Section, book: Book) -> tuple[str, str]:
+    return heads(section, book.series, several_authors(book))
+
+
 def test_series_on_the_left_essay_on_the_right() -> None:
-    assert heads(ESSAY, _book(JAY)) == ("A Series", "A Title")
+    assert _heads(ESSAY, _book(JAY)) == ("A Series", "A Title")
 
 
 def test_titles_serve_where_there_is_no_short_one() -> None:
     book = replace(_book(JAY), series=replace(SERIES, short_title=""))
-    assert heads(replace(ESSAY, short_title=""), book) == (
+    assert _heads(replace(ESSAY, short_title=""), book) == (
         "A Series with a Long Title",
         "A Long Title of an Essay",
     )
@@ -34,8 +38,8 @@ def test_the_author_takes_the_left_where_there_are_several() -> None:
     essay = replace(ESSAY, authors=(JAY,))
     book = _book(JAY, MADISON, sections=(essay,))
     assert several_authors(book)
-    assert heads(essay, book) == ("John Jay", "A Title")
-    assert heads(ESSAY, book) == ("A Series", "A Title")
+    assert _heads(essay, book) == ("John Jay", "A Title")
+    assert _heads(ESSAY, book) == ("A Series", "A Title")
 
 
 def test_a_guest_makes_several() -> None:
@@ -45,4 +49,4 @@ def test_a_guest_makes_several() -> None:
 
 
 def test_display_pages_have_none() -> None:
-    assert heads(Section("title-page", "t", "Title page", WHERE), _book(JAY)) == ("", "")
+    assert _heads(Section("title-page", "t", "Title page", WHERE), _book(JAY)) == ("", "")

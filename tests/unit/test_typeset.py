@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from importlib import metadata
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import pikepdf
 import pytest
 
 from seriesbook.typeset import Link, Message, engine_version, layout
+from seriesbook.versions import version_of
 
 if TYPE_CHECKING:
     from seriesbook.rendition import Font
@@ -121,6 +123,11 @@ def test_versions_are_asked_without_loading_the_engine() -> None:
     )
     subprocess.run([sys.executable, "-c", code], check=True)
     assert "pango" in engine_version()
+
+
+@pytest.mark.parametrize("package", ["weasyprint", "tinycss2", "pillow"])
+def test_versions_are_those_that_python_knows(package: str) -> None:
+    assert version_of(package) == metadata.version(package)
 
 
 def test_message_is_a_value() -> None:

@@ -158,7 +158,7 @@ class Merger:
         coming = State(self.state.files, known, self._staged)
         done = State({**self.state.files, **self.written}, known)
         _save(self._staging / _name(STATE), done.as_bytes())
-        replace_files({self.folder / STATE: coming.as_bytes()})
+        replace_files({self.folder / STATE: (coming.as_bytes(),)})
         for path in (*self._staged, STATE):  # which takes no more room
             (self._staging / _name(path)).replace(self.folder / path)
 

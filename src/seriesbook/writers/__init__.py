@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 class Work(Protocol):
     """An edition that is being written."""
 
+    def foreseen(self) -> tuple[Printed, ...]:
+        """Where its pages will most likely begin, told before workers are done with all."""
+
     def printed(self) -> tuple[Printed, ...]:
         """Where its pages begin, as soon as that is known; nothing for an e-book."""
+
+    def prepare(self, source: PageSource | None = None) -> None:
+        """Make what `finish` will give with this source, while workers are at other editions."""
 
     def finish(self, source: PageSource | None = None) -> Outcome[Written]:
         """Its bytes. `source` is the print edition whose page numbers an e-book gives."""
@@ -35,7 +41,7 @@ def _epub(rendition: Rendition, tools: Tools) -> Work:
 
 
 def _pdf(rendition: Rendition, tools: Tools) -> Work:
-    from seriesbook.writers.pdf import PdfWork  # noqa: PLC0415
+    from seriesbook.writers.pdf.writer import PdfWork  # noqa: PLC0415
 
     return PdfWork(rendition, tools)
 

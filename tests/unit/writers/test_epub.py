@@ -14,6 +14,8 @@ from lxml import etree
 from epub_pages import CC, GUEST, book, cover, font, page, rendition, tools
 from seriesbook.cache import Cache
 from seriesbook.model import Asset, Entry
+from seriesbook.rendition import PageSource
+from seriesbook.writers.epub import EpubWork
 from written import write_epub
 
 if TYPE_CHECKING:
@@ -63,6 +65,14 @@ def test_the_container_is_as_ocf_wants_it() -> None:
     assert {i.date_time for i in infos} == {(1980, 1, 1, 0, 0, 0)}
     assert infos[0].compress_type == zipfile.ZIP_STORED
     assert b"EPUB/package.opf" in opened(rendition())["META-INF/container.xml"]
+
+
+def test_pages_that_were_foreseen_wrongly_leave_nothing() -> None:
+    work = EpubWork(rendition(), tools())
+    work.prepare(PageSource("urn:print", ()))
+    made = work.finish().value
+    assert made.data == write_epub(rendition(), tools()).value.data
+    assert not made.reused
 
 
 def test_the_same_book_is_the_same_bytes(tmp_path: Path) -> None:

@@ -18,9 +18,10 @@ from seriesbook.writers.epub.zipfiles import Member, deflate, stored, zipped
 from seriesbook.xhtml import XML_LANG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container, Mapping
 
     from seriesbook.cache import Cache
+    from seriesbook.spool import Kept
 
 _MIMETYPE = "mimetype"
 _CONTAINER = "META-INF/container.xml"
@@ -38,12 +39,13 @@ _LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 _STORED = (".jpg", ".jpeg", ".png", ".gif")
 
 
-def repack(epub: bytes, cache: Cache) -> bytes:
+def repack(epub: bytes, contents: Mapping[str, bytes | Kept], cache: Cache) -> Kept:
     """Give members fixed dates and the order of OCF: `mimetype` first, plain, without extras.
 
-    Members that have not changed come from the cache as they were compressed.
+    Members that have not changed come from the cache as they were compressed. Those of `contents`
+    are taken from there: they are empty in `epub`.
     """
-    members = _mended(epub)
+    members = {**contents, **_mended(epub, contents)}
     names = (*_FIRST, *(name for name in members if name not in _FIRST))
     with ThreadPoolExecutor(_THREADS) as threads:  # zlib lets others go on
         begun = [_begin(name, members[name], cache, threads) for name in names]
@@ -51,9 +53,10 @@ def repack(epub: bytes, cache: Cache) -> bytes:
 
 
 def _begin(
-    name: str, data: bytes, cache: Cache, threads: ThreadPoolExecutor
+    name: str, content: bytes | Kept, cache: Cache, threads: ThreadPoolExecutor
 ) -> Callable[[], Member]:
     """Have a member compressed; what it returns waits for that."""
+    data = content if isinstance(content, bytes) else content.read()
     if name == _MIMETYPE or name.endswith(_STORED):
         return lambda: stored(name, data)
     if len(data) <= _SMALL:
@@ -75,10 +78,10 @@ def _deflated(name: str, data: bytes, packed: bytes) -> Member:
     return Member(name, packed, len(data), zlib.crc32(data), deflated=True)
 
 
-def _mended(epub: bytes) -> dict[str, bytes]:
-    """Members by name, after setting right what EbookLib leaves open."""
+def _mended(epub: bytes, others: Container[str]) -> dict[str, bytes]:
+    """What EbookLib itself has made, by name, after setting right what it leaves open."""
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
+        members = {name: archive.read(name) for name in archive.namelist() if name not in others}
     members[_PACKAGE] = _with_language(members.pop(_WRITTEN))
     members[_CONTAINER] = members[_CONTAINER].replace(_WRITTEN.encode(), _PACKAGE.encode())
     members[_TABLE] = _with_depth(members[_TABLE])

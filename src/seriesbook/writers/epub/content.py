@@ -16,6 +16,7 @@ from seriesbook.writers.epub.pagebreaks import PageMark
 if TYPE_CHECKING:
     from seriesbook.cache import Cache
     from seriesbook.rendition import Page
+    from seriesbook.spool import Kept, Spool
 
 _H = f"{{{xhtml.XHTML}}}"
 _OUTLINES, _DOCUMENTS = "epub-outline", "epub-document"
@@ -35,14 +36,14 @@ class Picture:
 class Document:
     """A content document. `href` is relative to the package document.
 
-    `properties` are those of its manifest item; `ids` all that links can lead to; `marks` the
-    pages of a print edition that are marked in it.
+    `content` is where it lies, `properties` are those of its manifest item; `ids` all that links
+    can lead to; `marks` the pages of a print edition that are marked in it.
     """
 
     name: str
     role: str
     href: str
-    data: bytes
+    content: Kept
     properties: tuple[str, ...]
     ids: frozenset[str]
     pictures: tuple[Picture, ...]
@@ -106,15 +107,15 @@ def href_of(name: str) -> str:
 def recall(key: str, page: Page, cache: Cache) -> Document | None:
     """A document from the cache."""
     data = cache.get(_DOCUMENTS, key)
-    return None if data is None else _document(json.loads(data), page)
+    return None if data is None else _document(json.loads(data), page, cache.spool)
 
 
-def _document(kept: dict[str, Any], page: Page) -> Document:
+def _document(kept: dict[str, Any], page: Page, spool: Spool) -> Document:
     return Document(
         name=page.name,
         role=page.role,
         href=href_of(page.name),
-        data=kept["data"].encode(),
+        content=spool.keep(kept["data"].encode()),
         properties=tuple(kept["properties"]),
         ids=frozenset(kept["ids"]),
         pictures=tuple(Picture(*values) for values in kept["pictures"]),
@@ -123,9 +124,9 @@ def _document(kept: dict[str, Any], page: Page) -> Document:
 
 
 def keep(key: str, document: Document, cache: Cache) -> None:
-    """Put a document into the cache."""
+    """Put a new document into the cache."""
     kept = {
-        "data": document.data.decode(),
+        "data": document.content.read().decode(),
         "properties": document.properties,
         "ids": sorted(document.ids),
         "pictures": [astuple(picture) for picture in document.pictures],

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from seriesbook.cache import Cache
     from seriesbook.reasons import Inputs
     from seriesbook.rendition import Page, PageSource, Printed, Rendition
+    from seriesbook.spool import Spool
     from seriesbook.writers.epub.pagebreaks import PageMark
 
 # Stylesheets by the direction of a document's text.
@@ -131,7 +132,7 @@ def _made(opened: OpenedPage, common: _Common, listed: _Listed | None, cache: Ca
         ]
         if of_book:
             nav.addnext(page_list(of_book, common.page_list))
-    outcome = _document(opened.page, tree, common, marks)
+    outcome = _document(opened.page, tree, common, marks, cache.spool)
     if not outcome.problems:
         keep(key, outcome.value, cache)
     return _Made(outcome, inputs, fresh=True)
@@ -156,7 +157,11 @@ def _inputs(
 
 
 def _document(
-    page: Page, root: etree._Element, common: _Common, marks: tuple[PageMark, ...]
+    page: Page,
+    root: etree._Element,
+    common: _Common,
+    marks: tuple[PageMark, ...],
+    spool: Spool,
 ) -> Outcome[Document]:
     settle_wide(root)
     properties = tuple(_properties(root))
@@ -166,7 +171,7 @@ def _document(
         name=page.name,
         role=page.role,
         href=href_of(page.name),
-        data=_serialise(root),
+        content=spool.keep(_serialise(root)),
         properties=properties,
         ids=frozenset(xhtml.ids_of(root)),
         pictures=pictures,

@@ -51,8 +51,9 @@ def mark_pages(tree: etree._Element, section: Printed) -> tuple[PageMark, ...]:
             has is passed over.
     """
     pieces = list(commontext.pieces(tree.find(f"{_H}body")))
-    alike = stretches(section.runs, [commontext.visible(piece.text) for piece in pieces])
-    ends = [start for _, start in section.pages[1:]] + [sum(map(len, section.runs))]
+    runs = section.runs
+    alike = stretches(runs, [commontext.visible(piece.text) for piece in pieces])
+    ends = [start for _, start in section.pages[1:]] + [sum(map(len, runs))]
     marks = []
     for (folio, start), end in reversed(list(zip(section.pages, ends, strict=True))):
         mark = PageMark(section.slug, folio, f"page.{_in_ascii(folio)}")

@@ -69,9 +69,11 @@ def pages_with(
     pairs = zip(before, after, strict=True)
     changed = {f'"{old.href}"': f'"{new.href}"' for old, new in pairs if old.href != new.href}
     found = []
+    if not changed:
+        return tuple(pages)
     for page in pages:
         text = page.xhtml
         for old, new in changed.items():
             text = text.replace(old, new)
-        found.append(page if text is page.xhtml else replace(page, xhtml=text))
+        found.append(page if text == page.xhtml else replace(page, content=text))
     return tuple(found)

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from seriesbook.model import Entry
+    from seriesbook.problems import Problem
+    from seriesbook.reasons import Inputs
     from seriesbook.rendition import PageSource, Printed, Rendition
+    from seriesbook.spool import Kept
     from seriesbook.tools import Tools
 
 _XHTML = "application/xhtml+xml"
@@ -45,17 +48,31 @@ _OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file of the package. `href` is relative to the package document."""
+    """A file of the package. `href` is relative to the package document.
+
+    EbookLib packs it empty: it would hold all contents at once, twice.
+    """
 
     href: str
     media_type: str
-    data: bytes
+    content: bytes | Kept
     properties: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """Its name in the manifest, which begins with its folder's."""
         return self.href.replace("/", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A book packaged with the pages of `source`; `fresh` are the documents made anew by now."""
+
+    source: PageSource | None
+    content: Kept
+    inputs: dict[str, Inputs]
+    fresh: frozenset[str]
+    problems: tuple[Problem, ...]
 
 
 class EpubWork:
@@ -70,29 +87,49 @@ class EpubWork:
         self._opened = [OpenedPage(page, tools.cache) for page in pages]
         outlines = [one.outline for one in self._opened]
         self._fonts = embedded(rendition.fonts, rendition.css, outlines)
+        self._prepared: _Prepared | None = None
+
+    def foreseen(self) -> tuple[Printed, ...]:
+        """Nothing is printed."""
+        return ()
 
     def printed(self) -> tuple[Printed, ...]:
         """Nothing is printed."""
         return ()
 
-    def finish(self, source: PageSource | None = None) -> Outcome[Written]:
-        """Mark the pages of a print edition in it, and package it."""
+    def prepare(self, source: PageSource | None = None) -> None:
+        """Package it with the pages of a print edition, which may still change."""
+        self._prepared = self._packaged(source)
+
+    def _packaged(self, source: PageSource | None) -> _Prepared:
+        """The book with these pages; the same one again if it is there."""
+        before = self._prepared
+        if before and before.source == source:
+            return before
         rendition, tools = self._rendition, self._tools
         outcome = make_documents(self._opened, rendition, source, tools.cache)
-        documents, inputs = outcome.value.all, outcome.value.inputs
-        files = tuple(_files(rendition, documents, self._fonts))
-        made = _book(rendition, documents, files, source)
+        documents = outcome.value
+        files = tuple(_files(rendition, documents.all, self._fonts))
+        made = _book(rendition, documents.all, files, source)
         out = io.BytesIO()
         options = {**_OPTIONS, "mtime": tools.modified.astimezone(UTC)}
         if not epub.write_epub(out, made, options):
             raise OSError("EbookLib could not write the book")
-        series, edition, fresh = rendition.book.series, rendition.book.edition, outcome.value.fresh
+        contents = {f"{_FOLDER}/{file.href}": file.content for file in files}
+        content = repack(out.getvalue(), contents, tools.cache)
+        fresh = documents.fresh | (before.fresh if before else frozenset())
+        return _Prepared(source, content, documents.inputs, fresh, outcome.problems)
+
+    def finish(self, source: PageSource | None = None) -> Outcome[Written]:
+        """Mark the pages of a print edition in it, and package it."""
+        made = self._packaged(source)
+        book, inputs, fresh = self._rendition.book, made.inputs, made.fresh
         written = Written(
-            data=repack(out.getvalue(), tools.cache),
+            content=made.content,
             reused=tuple(name for name in inputs if name not in fresh),
-            rebuilt=reasons(series, edition, inputs, fresh, tools.cache),
+            rebuilt=reasons(book.series, book.edition, inputs, fresh, self._tools.cache),
         )
-        return Outcome(written, (*self._pictures.problems, *outcome.problems))
+        return Outcome(written, (*self._pictures.problems, *made.problems))
 
 
 def _files(
@@ -100,7 +137,7 @@ def _files(
 ) -> Iterator[_File]:
     """All files of the book, documents in reading order first."""
     for document in documents:
-        yield _File(document.href, _XHTML, document.data, document.properties)
+        yield _File(document.href, _XHTML, document.content, document.properties)
     css = rebased(rendition.css, (asset.href for asset in rendition.assets))
     for direction in dict.fromkeys(page.direction for page in rendition.pages):
         text = css_for(direction, css) + font_faces(faces)
@@ -133,7 +170,7 @@ def _book(
     named = source.identifier if source and any(d.marks for d in documents) else ""
     _describe(book, rendition, documents, files, named)
     for file in files:
-        item = epub.EpubItem(file.id, file.href, file.media_type, file.data)
+        item = epub.EpubItem(file.id, file.href, file.media_type, b"")
         item.properties = file.properties
         book.add_item(item)
     homes = {i: d for d in documents for i in d.ids}

@@ -11,8 +11,12 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seriesbook.spool import Spool
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from seriesbook.spool import Kept
 
 _LOCAL = struct.Struct("<IHHHHHIIIHH")
 _CENTRAL = struct.Struct("<IHHHHHHIIIHHHHHII")
@@ -48,12 +52,12 @@ def deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-def zipped(members: Iterable[Member]) -> bytes:
-    """A zip of these members, in their order, all of the same day.
+def zipped(members: Iterable[Member]) -> Kept:
+    """A zip of these members, in their order, all of the same day; each is written as it comes.
 
     Raises OverflowError from 4 GiB on.
     """
-    parts: list[bytes] = []
+    spool = Spool()
     directory: list[bytes] = []
     offset = 0
     for member in members:
@@ -64,7 +68,7 @@ def zipped(members: Iterable[Member]) -> bytes:
             _VERSION, flags, method, _TIME, _DAY, member.crc, len(member.packed), member.size,
             len(name), 0,
         )  # fmt: skip
-        parts += [_LOCAL.pack(0x04034B50, *common), name, member.packed]
+        spool.keep(b"".join((_LOCAL.pack(0x04034B50, *common), name, member.packed)))
         directory.append(
             _CENTRAL.pack(0x02014B50, _UNIX | _VERSION, *common, 0, 0, 0, _PLAIN_FILE, offset)
             + name
@@ -74,4 +78,5 @@ def zipped(members: Iterable[Member]) -> bytes:
             raise OverflowError("an e-book of more than 4 GiB")
     size, count = sum(map(len, directory)), len(directory)
     end = _END.pack(0x06054B50, 0, 0, count, count, size, offset, 0)
-    return b"".join((*parts, *directory, end))
+    spool.keep(b"".join((*directory, end)))
+    return spool.whole()

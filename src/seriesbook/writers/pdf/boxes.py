@@ -32,27 +32,26 @@ class Finish:
     direction: str = "ltr"
 
 
-def add_boxes(pdf: pikepdf.Pdf, finish: Finish) -> None:
-    """Give every page its boxes, and its crop marks where they are wanted."""
+def add_boxes(page: pikepdf.Object, position: int, finish: Finish) -> None:
+    """Give a page its boxes; `position` is its place in the book."""
     width, height = finish.size
-    marks = pdf.make_stream(_marks(finish)) if finish.marks else None
-    around = finish.bleed + _CLEAR + _LENGTH if finish.marks else 0.0
-    for index, page in enumerate(pdf.pages):
-        inside = finish.bleed if finish.bleed_inside else 0.0
-        bound_left = (index % 2 == 0) == (finish.direction == "ltr")
-        left, right = (inside, finish.bleed) if bound_left else (finish.bleed, inside)
-        bleed = Array([-left, -finish.bleed, width + right, height + finish.bleed])
-        media = Array([-around, -around, width + around, height + around])
-        page.obj.TrimBox = Array([0, 0, width, height])
-        page.obj.BleedBox = bleed
-        page.obj.MediaBox = media if finish.marks else bleed
-        page.obj.CropBox = page.obj.MediaBox
-        if marks is not None:
-            page.contents_add(marks)
+    around = finish.bleed + _CLEAR + _LENGTH
+    inside = finish.bleed if finish.bleed_inside else 0.0
+    bound_left = (position % 2 == 0) == (finish.direction == "ltr")
+    left, right = (inside, finish.bleed) if bound_left else (finish.bleed, inside)
+    bleed = Array([-left, -finish.bleed, width + right, height + finish.bleed])
+    media = Array([-around, -around, width + around, height + around])
+    page.TrimBox = Array([0, 0, width, height])
+    page.BleedBox = bleed
+    page.MediaBox = media if finish.marks else bleed
+    page.CropBox = page.MediaBox
 
 
-def _marks(finish: Finish) -> bytes:
-    """Two lines at each corner, outside the bleed; no part of the text (§14.8.2.2)."""
+def crop_marks(finish: Finish) -> bytes:
+    """The content of a page that draws them: two lines at each corner, outside the bleed.
+
+    They are no part of the text (§14.8.2.2).
+    """
     width, height = finish.size
     near = finish.bleed + _CLEAR
     far = near + _LENGTH

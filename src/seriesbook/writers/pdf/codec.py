@@ -3,45 +3,81 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
-from typing import Any
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any
 
-from seriesbook.typeset import Anchor, Box, Face, Glyph, Layout, Link, Message, Sheet
+from seriesbook.typeset import Anchor, Box, Face, Glyph, Layout, Message, Sheet
+
+if TYPE_CHECKING:
+    from seriesbook.spool import Kept
 
 # Part of every key: raised when what a layout holds, or how it is made, changes.
-FORMAT = "11"
+FORMAT = "12"
 _LENGTH = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A layout whose bulk is on disk: what is asked for of all pages at once is at hand.
+
+    `sheets`, `anchors`, `messages`, `starts` are those of the layout.
+    """
+
+    sheets: tuple[Sheet, ...]
+    anchors: tuple[Anchor, ...]
+    messages: tuple[Message, ...]
+    starts: tuple[int, ...]
+    _packed: Kept
+    _faces: int
+    _pdf: int
+
+    @property
+    def pdf(self) -> bytes:
+        """Its PDF, read anew each time."""
+        return self._packed.read(self._pdf)
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """The fonts that its PDF lacks, read anew each time."""
+        data = self._packed.read(self._faces, self._pdf - self._faces)
+        return tuple(_face(*values) for values in json.loads(data))
+
+
 def pack(layout: Layout) -> bytes:
-    """Write a layout as a JSON head and the PDF."""
-    head = json.dumps(
+    """Write what a book needs of a layout: two parts in JSON, and the PDF.
+
+    The lengths of the parts come first.
+    """
+    head = _json(
         {
             "sheets": [astuple(sheet) for sheet in layout.sheets],
             "anchors": [astuple(anchor) for anchor in layout.anchors],
-            "links": [astuple(link) for link in layout.links],
             "messages": [astuple(message) for message in layout.messages],
-            "faces": [astuple(face) for face in layout.faces],
             "starts": layout.starts,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
-    return len(head).to_bytes(_LENGTH, "big") + head + layout.pdf
+        }
+    )
+    faces = _json([astuple(face) for face in layout.faces])
+    lengths = b"".join(len(part).to_bytes(_LENGTH, "big") for part in (head, faces))
+    return lengths + head + faces + layout.pdf
 
 
-def unpack(data: bytes) -> Layout:
-    """Read what `pack` wrote."""
-    end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
-    head: dict[str, Any] = json.loads(data[_LENGTH:end])
-    return Layout(
-        pdf=data[end:],
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def fragment(packed: Kept) -> Fragment:
+    """Read of what `pack` wrote as much as is wanted at hand."""
+    lengths = packed.read(0, 2 * _LENGTH)
+    faces = 2 * _LENGTH + int.from_bytes(lengths[:_LENGTH], "big")
+    head = json.loads(packed.read(2 * _LENGTH, faces - 2 * _LENGTH))
+    return Fragment(
         sheets=tuple(_sheet(*values) for values in head["sheets"]),
         anchors=tuple(Anchor(*values) for values in head["anchors"]),
-        links=tuple(Link(*values) for values in head["links"]),
         messages=tuple(Message(*values) for values in head["messages"]),
-        faces=tuple(_face(*values) for values in head["faces"]),
         starts=tuple(head["starts"]),
+        _packed=packed,
+        _faces=faces,
+        _pdf=faces + int.from_bytes(lengths[_LENGTH:], "big"),
     )
 
 

@@ -8,7 +8,7 @@ destination. So a draft changes only when its own text does.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from seriesbook.cache import Cache
     from seriesbook.model import Asset
     from seriesbook.rendition import Page
+    from seriesbook.spool import Kept
 
 SCHEME = "seriesbook:"
 _KIND = "draft"
@@ -38,27 +39,29 @@ class Draft:
     """A page ready for layout.
 
     Attributes:
-        text: its XHTML, with the page numbers that it prints left empty.
+        page: what it was, without its document.
+        text: its XHTML, with the page numbers that it prints left empty; set aside.
         ids: ids of its elements.
         targets: ids that its links and page numbers lead to, each with the line of its source.
         refs: ids whose page numbers it prints; these must be known before it is final.
-        runs: its text as `commontext` counts it.
+        runs: its text as `commontext` counts it, in JSON; set aside.
         assets: files that it shows.
     """
 
     page: Page
-    text: str
+    text: Kept
     ids: frozenset[str]
     targets: tuple[tuple[str, int | None], ...]
     refs: tuple[str, ...]
-    runs: tuple[str, ...]
+    runs: Kept
     assets: tuple[Asset, ...]
 
     def document(self, folios: Mapping[str, str]) -> str:
         """The XHTML to lay out, with the page numbers that are known filled in."""
+        text = self.text.read().decode()
         if not self.refs:
-            return self.text
-        tree = xhtml.parse_document(self.text)
+            return text
+        tree = xhtml.parse_document(text)
         for span in tree.iter(f"{_NS}span"):
             target = span.get("data-ref")
             if target is not None:
@@ -68,18 +71,20 @@ class Draft:
 
 def draft(page: Page, assets: tuple[Asset, ...], css: str, cache: Cache) -> Draft:
     """Make a page ready for layout. `css` is the stylesheet that it will be laid out with."""
-    key = key_of(code_digest(), page.xhtml)
+    document = page.xhtml
+    key = key_of(code_digest(), document)
     read = json.loads(
-        cache.kept(_KIND, key, lambda: json.dumps(_read(page.xhtml), ensure_ascii=False).encode())
+        cache.kept(_KIND, key, lambda: json.dumps(_read(document), ensure_ascii=False).encode())
     )
+    keep = cache.spool.keep
     return Draft(
-        page=page,
-        text=read["text"],
+        page=replace(page, content=""),
+        text=keep(read["text"].encode()),
         ids=frozenset(read["ids"]),
         targets=tuple((target, line) for target, line in read["targets"]),
         refs=tuple(read["refs"]),
-        runs=tuple(read["runs"]),
-        assets=tuple(a for a in assets if a.href in page.xhtml or a.href in css),
+        runs=keep(json.dumps(read["runs"], ensure_ascii=False).encode()),
+        assets=tuple(a for a in assets if a.href in document or a.href in css),
     )
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-import pikepdf
-
-from seriesbook.glyphs import characters_of
 from seriesbook.printers import Made, check, printer
 from seriesbook.problems import Outcome
 from seriesbook.reasons import reasons
 from seriesbook.rendition import Placed, Written
 from seriesbook.words import direction_of
 from seriesbook.writers.pdf import gutter
-from seriesbook.writers.pdf.assembly import assemble
-from seriesbook.writers.pdf.boxes import Finish, add_boxes
+from seriesbook.writers.pdf.assembly import Assembly
+from seriesbook.writers.pdf.boxes import Finish
 from seriesbook.writers.pdf.drafts import dead_links
 from seriesbook.writers.pdf.heads import notes_heads
 from seriesbook.writers.pdf.messages import problems_of
@@ -57,26 +53,26 @@ def finished(
         fixed=_bleeding(setting, over.sides),
         direction=direction_of(series.language),
     )
-    pdf = assemble(plan)
-    add_boxes(
-        pdf,
-        Finish(plan.size, edition.bleed, press.bleed_inside, edition.crop_marks, plan.direction),
+    trimmed = Finish(
+        plan.size, edition.bleed, press.bleed_inside, edition.crop_marks, plan.direction
     )
-    add_outline(pdf, rendition.book.contents, plan)
-    add_page_labels(pdf, over.sides)
-    add_metadata(pdf, series, edition, tools.modified)
+    book = Assembly(plan, trimmed)
+    book.write_pages()
+    add_outline(book.frame, rendition.book.contents, plan, book.numbers)
+    add_page_labels(book.frame, over.sides)
+    add_metadata(book.frame, series, edition, tools.modified)
     theme = series.at(f"editions.{edition.name}.theme")
     problems = (
         *dead_links(tuple(drafts)),
         *setting.problems,
         *over.problems,
-        *_engine_problems(drafts, setting, theme, characters_of(rendition.book)),
+        *_engine_problems(drafts, setting, theme, rendition.characters),
         *check(press, _made(plan, edition, margin), series.at(f"editions.{edition.name}.printer")),
     )
     inputs = {**setting.inputs, **over.layer.inputs}
     fresh = setting.fresh | over.layer.fresh
     written = Written(
-        data=_saved(pdf),
+        content=book.finished(),
         pages=len(over.sides),
         placed=_places([d.page.name for d in drafts], over.sides),
         reused=tuple(name for name in inputs if name not in fresh),
@@ -120,16 +116,3 @@ def _engine_problems(
             setting.layouts[d.page.name].messages, d.page.where, theme, told
         )
     )
-
-
-def _saved(pdf: pikepdf.Pdf) -> bytes:
-    """Bytes of a PDF; its /ID is a digest of them (ISO 32000-1 §14.4)."""
-    buffer = io.BytesIO()
-    pdf.save(
-        buffer,
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-        min_version="1.7",
-    )
-    return buffer.getvalue()

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from seriesbook.reasons import Inputs
+    from seriesbook.sheets import Box
     from seriesbook.tools import Tools
-    from seriesbook.typeset import Box, Layout
+    from seriesbook.writers.pdf.codec import Fragment
     from seriesbook.writers.pdf.fragments import Pending
     from seriesbook.writers.pdf.pagination import Kind, LabelStyle, Side
 
@@ -61,7 +62,7 @@ class Layer:
     `fresh` are the documents that were not in the cache; `inputs` what each is made from.
     """
 
-    documents: dict[str, Layout]
+    documents: dict[str, Fragment]
     places: dict[Sheet, tuple[str, int]]
     fresh: frozenset[str] = frozenset()
     inputs: dict[str, Inputs] = field(default_factory=dict)
@@ -132,12 +133,23 @@ def _chunk(style: LabelStyle, chunk: int, language: str) -> list[Sheet]:
     return [Sheet("recto" if n % 2 else "verso", folio=folio(style, n, language)) for n in numbers]
 
 
+def begin_heads(sides: Sequence[Side], style: Style, language: str, tools: Tools) -> Pending:
+    """Have running heads set, for `shortened` to find them in the cache."""
+    heads = (sheet for side in sides for sheet in sheets_of(side) if sheet.head)
+    return begin(_jobs(_heads(heads), language), style, _KIND, tools)
+
+
 def head_layer(heads: Iterable[Sheet], style: Style, language: str, tools: Tools) -> Layer:
     """Set running heads."""
+    return _layer(_heads(heads), style, language, tools)
+
+
+def _heads(heads: Iterable[Sheet]) -> dict[str, list[Sheet]]:
+    """Running heads by the document that they are set in."""
     groups: dict[str, list[Sheet]] = {}
     for sheet in sorted(set(heads), key=lambda s: (s.kind, s.head, s.language)):
         groups.setdefault(f"heads {_bucket(sheet)}", []).append(sheet)
-    return _layer(groups, style, language, tools)
+    return groups
 
 
 def _bucket(sheet: Sheet) -> int:
@@ -153,9 +165,10 @@ def shortened(
     Returns the layer, and for each head that was cut the sheet that takes its place.
     """
     layer = head_layer(heads, style, language, tools)
+    # Many folios have the same place.
     reserved = {
         kind: tuple(
-            line for sheet in folios.places if sheet.kind == kind for line in folios.lines(sheet)
+            {line for sheet in folios.places if sheet.kind == kind for line in folios.lines(sheet)}
         )
         for kind in ("verso", "recto")
     }

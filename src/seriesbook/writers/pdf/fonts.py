@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import pikepdf
 
     from seriesbook.rendition import Font
-    from seriesbook.typeset import Layout
+    from seriesbook.sheets import Layout
+    from seriesbook.writers.pdf.codec import Fragment
 
 # Glyphs of a font (and codes for characters that it lacks), each with the text it stands for.
 _Texts: TypeAlias = "dict[int, str]"
@@ -43,7 +44,7 @@ _FIXED_PITCH, _SYMBOLIC, _ITALIC = 1 << 0, 1 << 2, 1 << 6
 
 
 def embed_fonts(
-    pdf: pikepdf.Pdf, layouts: Iterable[Layout], fonts: Iterable[Font]
+    pdf: pikepdf.Pdf, layouts: Iterable[Layout | Fragment], fonts: Iterable[Font]
 ) -> dict[str, pikepdf.Object]:
     """Put into a PDF the fonts that some layouts were made without, by the names pages use."""
     known = {font.digest: font for font in fonts}

@@ -4,42 +4,34 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from seriesbook.cache import key_of
-from seriesbook.deadline import TooSlowError, deadline
 from seriesbook.mishaps import too_slow
 from seriesbook.problems import BookError, Where
-from seriesbook.turns import in_turn
-from seriesbook.typeset import engine_version, layout
+from seriesbook.typeset import engine_version
 from seriesbook.versions import code_digest
-from seriesbook.writers.pdf.codec import FORMAT, pack, unpack
+from seriesbook.writers.pdf.codec import FORMAT, fragment
+from seriesbook.writers.pdf.feed import fed
+from seriesbook.writers.pdf.pageworker import Look, SlowPartError, set_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from concurrent.futures import Future
 
     from seriesbook.model import Asset
     from seriesbook.reasons import Inputs
     from seriesbook.rendition import Font
+    from seriesbook.spool import Kept
     from seriesbook.tools import Tools
-    from seriesbook.typeset import Layout
-
-_Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
+    from seriesbook.writers.pdf.codec import Fragment
+    from seriesbook.writers.pdf.pageworker import Work
 
 # Characters of markup in one task. A task carries the fonts, some MB, so that one essay each
 # would spend more on the way than in the worker. Few documents make this many tasks, for more than
 # one worker to be at them.
 _TASK, _TASKS = 40_000, 4
-
-
-class SlowPartError(Exception):
-    """A part took too long to set; `name` is that of its job."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +80,49 @@ class Style:
 class Laid:
     """Layouts by the name of their job, the names of those that were not in the cache, inputs."""
 
-    layouts: dict[str, Layout]
+    layouts: dict[str, Fragment]
     fresh: tuple[str, ...]
     inputs: dict[str, Inputs]
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """A job that is at the workers: its key, and what it brings, set aside until one has it."""
+
+    name: str
+    where: Where
+    key: str
+    length: int
+    work: Kept
 
 
 class Pending:
     """Documents that are being laid out by workers, beside those that the cache had."""
 
-    def __init__(self, jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> None:
+    def __init__(self, jobs: Iterable[Job], style: Style, kind: str, tools: Tools) -> None:
         common = style.inputs()
-        self._inputs = {job.name: (*job.inputs(), *common) for job in jobs}
-        self._keys = {job.name: _key(job, self._inputs[job.name]) for job in jobs}
         self._kind, self._tools = kind, tools
-        self._kept: dict[str, bytes] = {}
+        self._inputs: dict[str, Inputs] = {}
+        self._kept: dict[str, Kept] = {}
+        missing: list[_Missing] = []
+        spool = tools.cache.spool
         for job in jobs:
-            data = tools.cache.get(kind, self._keys[job.name])
+            inputs = self._inputs[job.name] = (*job.inputs(), *common)
+            key = _key(job, inputs)
+            data = tools.cache.get(kind, key)
             if data is not None:
-                self._kept[job.name] = data
-        self._missing = [job for job in jobs if job.name not in self._kept]
-        self._tasks = _started(self._missing, style, tools)
+                self._kept[job.name] = spool.keep(data)
+            else:
+                work = spool.keep(pickle.dumps(_payload(job), pickle.HIGHEST_PROTOCOL))
+                missing.append(_Missing(job.name, job.where, key, len(job.document), work))
+        self._missing = tuple(one.name for one in missing)
+        self._batches = _batches(missing)
+        self._tasks = _started(self._batches, style, tools)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the cache had all of them."""
+        return not self._missing
 
     def result(self) -> Laid:
         """Wait for what is still missing, and keep it in the cache; the same each time."""
@@ -116,28 +131,28 @@ class Pending:
     @cached_property
     def _laid(self) -> Laid:
         # What the cache had is read while the workers are at the rest.
-        layouts = {name: unpack(data) for name, data in self._kept.items()}
+        layouts = {name: fragment(data) for name, data in self._kept.items()}
         self._kept.clear()
         done = 0
-        for batch, future in self._tasks:
-            for job, made in zip(batch, self._made(batch, future), strict=True):
-                self._tools.cache.put(self._kind, self._keys[job.name], pack(made))
-                layouts[job.name] = made
+        for batch, future in zip(self._batches, self._tasks, strict=True):
+            for one, made in zip(batch, self._made(batch, future), strict=True):
+                self._tools.cache.put(self._kind, one.key, made.read())
+                layouts[one.name] = fragment(made)
                 done += 1
                 self._tools.progress(done, len(self._missing))
-        return Laid(layouts, tuple(job.name for job in self._missing), self._inputs)
+        return Laid(layouts, self._missing, self._inputs)
 
     def _made(
-        self, batch: Sequence[Job], future: Future[tuple[Layout, ...]]
-    ) -> tuple[Layout, ...]:
+        self, batch: Sequence[_Missing], future: Future[tuple[Kept, ...]]
+    ) -> tuple[Kept, ...]:
         try:
             return future.result()
         except SlowPartError as error:
-            where = next(job.where for job in batch if job.name == error.name)
+            where = next(one.where for one in batch if one.name == error.name)
             raise BookError([too_slow(where, self._tools.seconds)]) from None
 
 
-def begin(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Pending:
+def begin(jobs: Iterable[Job], style: Style, kind: str, tools: Tools) -> Pending:
     """Have workers lay out what the cache lacks; returns at once.
 
     `kind` names their shelf in the cache. The result does not depend on the cache's state or on
@@ -146,7 +161,7 @@ def begin(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Pending
     return Pending(jobs, style, kind, tools)
 
 
-def lay_out(jobs: Sequence[Job], style: Style, kind: str, tools: Tools) -> Laid:
+def lay_out(jobs: Iterable[Job], style: Style, kind: str, tools: Tools) -> Laid:
     """Lay out documents, from the cache where it has them (see `begin`), and wait for them."""
     return begin(jobs, style, kind, tools).result()
 
@@ -156,60 +171,37 @@ def _key(job: Job, inputs: Inputs) -> str:
 
 
 def _started(
-    jobs: Sequence[Job], style: Style, tools: Tools
-) -> list[tuple[list[Job], Future[tuple[Layout, ...]]]]:
-    if not jobs:
-        return []
-    blob = pickle.dumps(style, protocol=pickle.HIGHEST_PROTOCOL)
-    return [
-        (
-            batch,
-            tools.executor.submit(
-                _work, blob, tuple(_payload(job) for job in batch), tools.seconds
-            ),
-        )
-        for batch in _batches(jobs)
-    ]
+    batches: Sequence[Sequence[_Missing]], style: Style, tools: Tools
+) -> tuple[Future[tuple[Kept, ...]], ...]:
+    """Have workers take batches in turn; what they make is set aside as it comes."""
+    if not batches:
+        return ()
+    look = Look(style.css, style.fonts, style.tagged)
+    blob = pickle.dumps(look, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def submit(batch: Sequence[_Missing]) -> Future[tuple[bytes, ...]]:
+        works = tuple(one.work.read() for one in batch)
+        return tools.executor.submit(set_documents, blob, works, tools.seconds)
+
+    def aside(made: tuple[bytes, ...]) -> tuple[Kept, ...]:
+        return tuple(map(tools.cache.spool.keep, made))
+
+    return fed(batches, submit, aside)
 
 
-def _payload(job: Job) -> _Work:
+def _payload(job: Job) -> Work:
     return job.name, job.document, {asset.href: asset.data for asset in job.assets}
 
 
-def _batches(jobs: Sequence[Job]) -> list[list[Job]]:
+def _batches(missing: Sequence[_Missing]) -> list[list[_Missing]]:
     """Tasks of about the same size, longest documents first, so that workers end together."""
-    batches: list[list[Job]] = []
-    size = min(_TASK, sum(len(job.document) for job in jobs) // _TASKS)
+    batches: list[list[_Missing]] = []
+    size = min(_TASK, sum(one.length for one in missing) // _TASKS)
     room = 0
-    for job in sorted(jobs, key=lambda job: (-len(job.document), job.name)):
-        if room < len(job.document):
+    for one in sorted(missing, key=lambda one: (-one.length, one.name)):
+        if room < one.length:
             batches.append([])
             room = size
-        batches[-1].append(job)
-        room -= len(job.document)
+        batches[-1].append(one)
+        room -= one.length
     return batches
-
-
-def _work(blob: bytes, works: tuple[_Work, ...], seconds: float) -> tuple[Layout, ...]:
-    """Lay out documents in a worker: bytes in, bytes out."""
-    style = _style(blob)
-    return tuple(_one(work, style, seconds) for work in works)
-
-
-def _one(work: _Work, style: Style, seconds: float) -> Layout:
-    name, document, files = work
-    try:
-        # Waiting for a turn takes no time of the document's own.
-        with in_turn(document), deadline(seconds):
-            return layout(document, style.css, style.fonts, files, part=True, tagged=style.tagged)
-    except TooSlowError:
-        raise SlowPartError(name) from None
-    except Exception as error:
-        error.add_note(f"while setting {name!r}")
-        raise
-
-
-@lru_cache(maxsize=4)
-def _style(blob: bytes) -> Style:
-    style: Style = pickle.loads(blob)
-    return style

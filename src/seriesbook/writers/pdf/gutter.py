@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from seriesbook.printers import Printer
-    from seriesbook.typeset import Layout, Sheet
+    from seriesbook.sheets import Sheet
+    from seriesbook.writers.pdf.codec import Fragment
     from seriesbook.writers.pdf.pagination import Side
 
 # Room beside what the printer demands inside.
@@ -41,7 +42,7 @@ def lacking(margin: float, pages: int, press: Printer, bleed: float = 0.0) -> fl
     return round(max(0.0, wanted / 2 - margin), 3)
 
 
-def margin_of(layouts: Mapping[str, Layout], sides: Iterable[Side]) -> float:
+def margin_of(layouts: Mapping[str, Fragment], sides: Iterable[Side]) -> float:
     """Side margin of the pages that carry text; of all pages in a book of display pages."""
     sheets = [(side, layouts[side.name].sheets[side.index]) for side in sides if side.name]
     text = [sheet for side, sheet in sheets if side.kind != "display"]

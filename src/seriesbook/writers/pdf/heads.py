@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from seriesbook.rendition import Rendition
-    from seriesbook.typeset import Layout
+    from seriesbook.writers.pdf.codec import Fragment
     from seriesbook.writers.pdf.pagination import Side
 
 
@@ -22,7 +22,7 @@ class Place(NamedTuple):
     y: float
 
 
-def destinations(layouts: Mapping[str, Layout], sides: Sequence[Side]) -> dict[str, Place]:
+def destinations(layouts: Mapping[str, Fragment], sides: Sequence[Side]) -> dict[str, Place]:
     """Where each id stands."""
     places = positions(sides)
     found: dict[str, Place] = {}
@@ -36,7 +36,7 @@ def destinations(layouts: Mapping[str, Layout], sides: Sequence[Side]) -> dict[s
 
 def notes_heads(
     rendition: Rendition,
-    layouts: Mapping[str, Layout],
+    layouts: Mapping[str, Fragment],
     sides: Sequence[Side],
     where: Mapping[str, Place],
 ) -> dict[int, str]:

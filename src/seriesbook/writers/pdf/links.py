@@ -8,12 +8,14 @@ from urllib.parse import unquote
 from pikepdf import Array, Name
 
 from seriesbook.writers.pdf.drafts import SCHEME
+from seriesbook.writers.pdf.moving import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pikepdf
 
+    from seriesbook.writers.pdf.heads import Place
     from seriesbook.writers.pdf.plan import Plan
 
 _SCHEMES = ("https:", "http:", "mailto:")
@@ -23,9 +25,9 @@ _Corners = tuple[float, float, float, float]
 
 
 def aim_links(
-    page: pikepdf.Page, pages: Sequence[pikepdf.Page], plan: Plan, position: int
+    page: pikepdf.Page, numbers: Sequence[int], plan: Plan, position: int
 ) -> list[pikepdf.Object]:
-    """Turn a page's links into destinations of this file.
+    """Turn a page's links into destinations of the book, whose pages have these `numbers`.
 
     Returns those that were dropped: they lead nowhere, or lie within another.
     """
@@ -35,7 +37,7 @@ def aim_links(
     taken: list[tuple[str, _Corners]] = []
     for annotation in page.obj.get("/Annots", Array()):
         place = (_address(annotation), _corners(annotation))
-        if _is_inside(place, taken) or not _aim(annotation, pages, plan):
+        if _is_inside(place, taken) or not _aim(annotation, numbers, plan):
             dropped.append(annotation)
             continue
         left, bottom, right, top = place[1]
@@ -68,7 +70,7 @@ def _is_inside(place: tuple[str, _Corners], taken: Iterable[tuple[str, _Corners]
     )
 
 
-def _aim(annotation: pikepdf.Object, pages: Sequence[pikepdf.Page], plan: Plan) -> bool:
+def _aim(annotation: pikepdf.Object, numbers: Sequence[int], plan: Plan) -> bool:
     """Point a link at its place; False if it has none."""
     address = _address(annotation)
     if not address.startswith(SCHEME):
@@ -76,8 +78,7 @@ def _aim(annotation: pikepdf.Object, pages: Sequence[pikepdf.Page], plan: Plan) 
     target = unquote(address.removeprefix(SCHEME))
     if target not in plan.where:
         return False
-    position, x, y = plan.where[target]
-    annotation.Dest = destination(pages[position], x + plan.offset(position), y)
+    annotation.Dest = destination(plan.where[target], numbers, plan)
     if "/A" in annotation:
         del annotation["/A"]
     return True
@@ -90,10 +91,13 @@ def _address(annotation: pikepdf.Object) -> str:
     return str(annotation.A.URI)
 
 
-def destination(page: pikepdf.Page, x: float, y: float) -> Array:
-    """An explicit destination: a point of a page, in pt from its top left, zoom unchanged.
+def destination(place: Place, numbers: Sequence[int], plan: Plan) -> Array:
+    """An explicit destination: a point of a page, zoom unchanged.
 
     Readers put the point at the window's top edge, so it lies a little above what is meant.
     """
-    top = float(page.trimbox[3]) - max(y - _HEADROOM, 0.0)
-    return Array([page.obj, Name.XYZ, round(max(x, 0.0), 3), round(top, 3), 0])
+    position, x, y = place
+    left = max(x + plan.offset(position), 0.0)
+    top = plan.height(position) - max(y - _HEADROOM, 0.0)
+    page = reference(numbers[position])
+    return Array([page, Name.XYZ, round(left, 3), round(top, 3), 0])

@@ -20,25 +20,24 @@ if TYPE_CHECKING:
     from seriesbook.writers.pdf.plan import Plan
 
 
-def add_outline(pdf: pikepdf.Pdf, contents: Iterable[Entry], plan: Plan) -> None:
-    """Add the contents as an outline; an entry that stands nowhere in print is left out."""
-    pages = list(pdf.pages)
+def add_outline(
+    pdf: pikepdf.Pdf, contents: Iterable[Entry], plan: Plan, numbers: Sequence[int]
+) -> None:
+    """Add the contents as an outline; an entry that stands nowhere in print is left out.
+
+    `numbers` are those of the book's pages.
+    """
     with pdf.open_outline() as outline:
-        outline.root.extend(_items(contents, plan, pages))
+        outline.root.extend(_items(contents, plan, numbers))
 
 
-def _items(
-    entries: Iterable[Entry], plan: Plan, pages: Sequence[pikepdf.Page]
-) -> list[OutlineItem]:
+def _items(entries: Iterable[Entry], plan: Plan, numbers: Sequence[int]) -> list[OutlineItem]:
     items = []
     for entry in entries:
         if entry.id in plan.where:
-            position, x, y = plan.where[entry.id]
-            item = OutlineItem(
-                plain(entry.title),
-                destination=destination(pages[position], x + plan.offset(position), y),
-            )
-            item.children.extend(_items(entry.children, plan, pages))
+            aim = destination(plan.where[entry.id], numbers, plan)
+            item = OutlineItem(plain(entry.title), destination=aim)
+            item.children.extend(_items(entry.children, plan, numbers))
             item.is_closed = entry.role != "part"
             items.append(item)
     return items

@@ -12,12 +12,15 @@ from seriesbook.writers.pdf.folios import (
     SHEETS,
     SheetsError,
     begin_folios,
+    begin_heads,
     folio_layer,
     sheets_of,
     shortened,
 )
 from seriesbook.writers.pdf.fragments import Style
+from seriesbook.writers.pdf.heads import notes_heads
 from seriesbook.writers.pdf.messages import problems_of
+from seriesbook.writers.pdf.pagination import with_heads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from seriesbook.writers.pdf.folios import Layer, Sheet
     from seriesbook.writers.pdf.fragments import Pending
     from seriesbook.writers.pdf.pagination import Side
+    from seriesbook.writers.pdf.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,15 @@ class Overlay:
     problems: tuple[Problem, ...]
 
 
-def begin_overlay(rendition: Rendition, tools: Tools, sides: Sequence[Side]) -> Pending:
-    """Have the folios of pages set, for `overlay` to find them."""
-    return begin_folios(sides, _style(rendition), rendition.book.series.language, tools)
+def begin_overlay(rendition: Rendition, tools: Tools, setting: Setting) -> tuple[Pending, ...]:
+    """Have the folios and heads of pages set, for `overlay` to find them."""
+    style, language = _style(rendition), rendition.book.series.language
+    heads = notes_heads(rendition, setting.layouts, setting.sides, setting.where)
+    sides = with_heads(setting.sides, heads)
+    return (
+        begin_folios(sides, style, language, tools),
+        begin_heads(sides, style, language, tools),
+    )
 
 
 def _style(rendition: Rendition) -> Style:

@@ -105,14 +105,19 @@ def paginate(spans: Sequence[Span], binding: Binding = Binding()) -> tuple[Side,
         turns = wanted == "D" and style == "r"
         opening = "recto" if turns else _opening(role, binding)
         if _needs_blank(opening, len(sides)):
-            sides.append(Side("blank", style, len(sides) - first + 1))
+            sides.append(_blank(style, len(sides) - first + 1, binding))
         if turns:
             style, first = "D", len(sides)
         for index in range(span.pages):
-            sides.append(_side(span, role, index, len(sides), style, len(sides) - first + 1))
+            number = len(sides) - first + 1
+            sides.append(_side(span, role, index, len(sides), style, number, binding.language))
     while len(sides) % binding.multiple or (binding.last_blank and _ends_printed(sides)):
-        sides.append(Side("blank", style, len(sides) - first + 1))
-    return tuple(replace(side, counts_in=binding.language) for side in sides)
+        sides.append(_blank(style, len(sides) - first + 1, binding))
+    return tuple(sides)
+
+
+def _blank(style: LabelStyle, number: int, binding: Binding) -> Side:
+    return Side("blank", style, number, counts_in=binding.language)
 
 
 def folio(style: LabelStyle, number: int, language: str) -> str:
@@ -141,7 +146,13 @@ def _needs_blank(opening: str, position: int) -> bool:
 
 
 def _side(
-    span: Span, role: Role, index: int, position: int, style: LabelStyle, number: int
+    span: Span,
+    role: Role,
+    index: int,
+    position: int,
+    style: LabelStyle,
+    number: int,
+    counts_in: str,
 ) -> Side:
     side: Kind = "verso" if position % 2 else "recto"
     kind: Kind = side
@@ -152,7 +163,8 @@ def _side(
     heads = {"verso": span.head_verso, "recto": span.head_recto}
     # On the left stands what belongs to the book: its title, or names.
     language = span.language if kind == "recto" else ""
-    return Side(kind, style, number, span.name, index, heads.get(kind, ""), language)
+    head = heads.get(kind, "")
+    return Side(kind, style, number, span.name, index, head, language, counts_in)
 
 
 def label_ranges(sides: Iterable[Side]) -> tuple[LabelRange, ...]:

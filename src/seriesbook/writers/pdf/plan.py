@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from seriesbook.rendition import Font
-    from seriesbook.typeset import Layout
+    from seriesbook.writers.pdf.codec import Fragment
     from seriesbook.writers.pdf.folios import Layer
     from seriesbook.writers.pdf.heads import Place
     from seriesbook.writers.pdf.pagination import Side
@@ -32,7 +32,7 @@ class Plan:
     """
 
     sides: Sequence[Side]
-    layouts: Mapping[str, Layout]
+    layouts: Mapping[str, Fragment]
     layer: Layer
     where: Mapping[str, Place]
     gutter: float
@@ -51,3 +51,8 @@ class Plan:
             return 0.0
         to_the_right = (position % 2 == 0) == (self.direction == "ltr")
         return self.gutter if to_the_right else -self.gutter
+
+    def height(self, position: int) -> float:
+        """Height of a page in pt."""
+        side = self.sides[position]
+        return self.layouts[side.name].sheets[side.index].height if side.name else self.size[1]

@@ -9,13 +9,13 @@ from seriesbook.rendition import Printed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from seriesbook.typeset import Layout
+    from seriesbook.writers.pdf.codec import Fragment
     from seriesbook.writers.pdf.drafts import Draft
     from seriesbook.writers.pdf.pagination import Side
 
 
 def printed(
-    drafts: Iterable[Draft], layouts: Mapping[str, Layout], sides: Sequence[Side]
+    drafts: Iterable[Draft], layouts: Mapping[str, Fragment], sides: Sequence[Side]
 ) -> Iterator[Printed]:
     """Each section with its text and its pages."""
     folios: dict[str, list[str]] = {}
@@ -25,6 +25,6 @@ def printed(
         name = draft.page.name
         yield Printed(
             slug=name,
-            runs=draft.runs,
+            text=draft.runs,
             pages=tuple(zip(folios[name], layouts[name].starts, strict=True)),
         )

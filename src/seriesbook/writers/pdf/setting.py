@@ -15,11 +15,11 @@ from seriesbook.writers.pdf.heads import destinations
 from seriesbook.writers.pdf.pagination import Binding, Span, paginate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from seriesbook.reasons import Inputs
     from seriesbook.tools import Tools
-    from seriesbook.typeset import Layout
+    from seriesbook.writers.pdf.codec import Fragment
     from seriesbook.writers.pdf.drafts import Draft
     from seriesbook.writers.pdf.fragments import Pending, Style
     from seriesbook.writers.pdf.heads import Place
@@ -43,7 +43,7 @@ class Setting:
         problems: page numbers that would not settle.
     """
 
-    layouts: Mapping[str, Layout]
+    layouts: Mapping[str, Fragment]
     sides: tuple[Side, ...]
     where: Mapping[str, Place]
     fresh: frozenset[str]
@@ -65,37 +65,81 @@ def begin_pages(drafts: Sequence[Draft], styles: Mapping[str, Style], tools: Too
     return Begun(drafts, styles, _begin(drafts, {}, styles, tools))
 
 
-def set_pages(
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Pages in their places, as long as none changes them that prints page numbers.
+
+    Attributes:
+        setting: what is known so far.
+        numbers: page numbers that are printed.
+        dependents: pages that print them, which workers are at.
+        others: what else they are at that depends on where pages stand.
+    """
+
+    setting: Setting
+    numbers: Mapping[str, str]
+    dependents: tuple[Pending, ...]
+    others: tuple[Pending, ...]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether there is nothing to wait for."""
+        return all(pending.is_done for pending in self.dependents)
+
+
+def place_pages(
     begun: Begun,
     tools: Tools,
     binding: Binding = Binding(),
-    meanwhile: Callable[[Sequence[Side]], Pending] | None = None,
-) -> Setting:
-    """Wait for pages, and lay out anew those that print page numbers.
+    meanwhile: Callable[[Setting], tuple[Pending, ...]] = lambda setting: (),
+) -> Placement:
+    """Wait for pages, and have those that print page numbers laid out anew.
 
-    `meanwhile` has other work done that depends on where pages stand.
+    `meanwhile` has other work begun that depends on where pages stand.
     """
-    drafts, styles = begun.drafts, begun.styles
     laid = _joined(begun.pending)
-    layouts, fresh, inputs = dict(laid.layouts), set(laid.fresh), dict(laid.inputs)
-    dependents = [d for d in drafts if d.refs]
-    sides, where = _placed(drafts, layouts, binding)
+    sides, where = _placed(begun.drafts, laid.layouts, binding)
+    setting = Setting(laid.layouts, sides, where, frozenset(laid.fresh), laid.inputs)
+    dependents = _dependents(begun)
     if not dependents:
-        return Setting(layouts, sides, where, frozenset(fresh), inputs)
-    others = [meanwhile(sides)] if meanwhile else []
-    for _ in range(_ROUNDS):
-        numbers = _numbers(dependents, sides, where)
-        again = _joined(_begin(dependents, numbers, styles, tools))
-        for other in others:
-            fresh |= set(other.result().fresh)
+        return Placement(setting, {}, (), ())
+    numbers = _numbers(dependents, sides, where)
+    again = _begin(dependents, numbers, begun.styles, tools)
+    return Placement(setting, numbers, again, meanwhile(setting))
+
+
+def set_pages(
+    begun: Begun, placement: Placement, tools: Tools, binding: Binding = Binding()
+) -> Setting:
+    """Wait for the pages that print page numbers; again, while they move others."""
+    drafts, dependents = begun.drafts, _dependents(begun)
+    setting, numbers, pending = placement.setting, placement.numbers, placement.dependents
+    if not dependents:
+        return setting
+    layouts, fresh, inputs = dict(setting.layouts), set(setting.fresh), dict(setting.inputs)
+    problems: tuple[Problem, ...] = ()
+    for turn in range(_ROUNDS):
+        if turn:
+            pending = _begin(dependents, numbers, begun.styles, tools)
+        again = _joined(pending)
         layouts |= again.layouts
         fresh |= set(again.fresh)
         inputs |= again.inputs
         sides, where = _placed(drafts, layouts, binding)
-        if _numbers(dependents, sides, where) == numbers:
-            return Setting(layouts, sides, where, frozenset(fresh), inputs)
-    problems = tuple(map(_unsettled, dependents))
+        now = _numbers(dependents, sides, where)
+        if now == numbers:
+            break
+        numbers = now
+    else:
+        problems = tuple(map(_unsettled, dependents))
+    for other in placement.others:
+        fresh |= set(other.result().fresh)
     return Setting(layouts, sides, where, frozenset(fresh), inputs, problems)
+
+
+def _dependents(begun: Begun) -> list[Draft]:
+    """Pages that print page numbers."""
+    return [draft for draft in begun.drafts if draft.refs]
 
 
 def _begin(
@@ -113,7 +157,7 @@ def _begin(
 
 def _joined(pending: Iterable[Pending]) -> Laid:
     """Wait for pages of all directions."""
-    layouts: dict[str, Layout] = {}
+    layouts: dict[str, Fragment] = {}
     fresh: tuple[str, ...] = ()
     inputs: dict[str, Inputs] = {}
     for laid in (one.result() for one in pending):
@@ -123,8 +167,8 @@ def _joined(pending: Iterable[Pending]) -> Laid:
     return Laid(layouts, fresh, inputs)
 
 
-def _jobs(drafts: Iterable[Draft], numbers: Mapping[str, str]) -> list[Job]:
-    return [_job(d, numbers) for d in drafts]
+def _jobs(drafts: Iterable[Draft], numbers: Mapping[str, str]) -> Iterator[Job]:
+    return (_job(d, numbers) for d in drafts)
 
 
 def _job(draft: Draft, numbers: Mapping[str, str]) -> Job:
@@ -137,7 +181,7 @@ def _job(draft: Draft, numbers: Mapping[str, str]) -> Job:
 
 
 def _placed(
-    drafts: Iterable[Draft], layouts: Mapping[str, Layout], binding: Binding
+    drafts: Iterable[Draft], layouts: Mapping[str, Fragment], binding: Binding
 ) -> tuple[tuple[Side, ...], dict[str, Place]]:
     spans = [
         Span(

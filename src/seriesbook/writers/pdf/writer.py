@@ -15,13 +15,13 @@ from seriesbook.writers.pdf.fragments import Style
 from seriesbook.writers.pdf.overlay import begin_overlay
 from seriesbook.writers.pdf.pagination import Binding
 from seriesbook.writers.pdf.printed import printed
-from seriesbook.writers.pdf.setting import begin_pages, set_pages
+from seriesbook.writers.pdf.setting import begin_pages, place_pages, set_pages
 
 if TYPE_CHECKING:
     from seriesbook.problems import Outcome
     from seriesbook.rendition import PageSource, Printed, Rendition, Written
     from seriesbook.tools import Tools
-    from seriesbook.writers.pdf.setting import Begun, Setting
+    from seriesbook.writers.pdf.setting import Begun, Placement, Setting
 
 
 class PdfWork:
@@ -42,9 +42,20 @@ class PdfWork:
 
         self._finished = finishing.finished
 
+    def foreseen(self) -> tuple[Printed, ...]:
+        """Where the pages will begin, if the contents take as much room as before."""
+        placement = self._placement
+        if placement.is_certain:
+            return self._printed
+        setting = placement.setting
+        return tuple(printed(self._drafts, setting.layouts, setting.sides))
+
     def printed(self) -> tuple[Printed, ...]:
         """Where the pages begin; waits until every page has its place."""
         return self._printed
+
+    def prepare(self, source: PageSource | None = None) -> None:
+        """Nothing: its pages are with the workers already."""
 
     def finish(self, source: PageSource | None = None) -> Outcome[Written]:
         """Put the pages together. `source` is not for print."""
@@ -58,21 +69,33 @@ class PdfWork:
         return tuple(printed(self._drafts, setting.layouts, setting.sides))
 
     @cached_property
+    def _placement(self) -> Placement:
+        rendition, tools = self._rendition, self._tools
+        over = partial(begin_overlay, rendition, tools)
+        return place_pages(self._begun, tools, _binding(rendition), over)
+
+    @cached_property
     def _placed(self) -> tuple[Rendition, Setting]:
-        return _set(self._rendition, self._begun, self._tools)
+        return _set(self._rendition, self._begun, self._placement, self._tools)
 
 
-def _set(rendition: Rendition, begun: Begun, tools: Tools) -> tuple[Rendition, Setting]:
+def _binding(rendition: Rendition) -> Binding:
+    press = printer(rendition.book.edition.printer)
+    multiple = lcm(rendition.multiple, press.multiple)
+    language = rendition.book.series.language
+    return Binding(rendition.openings, multiple, press.last_blank, language)
+
+
+def _set(
+    rendition: Rendition, begun: Begun, placement: Placement, tools: Tools
+) -> tuple[Rendition, Setting]:
     """Set the pages; again with wider margins while the printer's need more room than there is.
 
     A wider margin makes more pages, which may need a wider one still.
     """
-    edition = rendition.book.edition
+    edition, binding = rendition.book.edition, _binding(rendition)
     press = printer(edition.printer)
-    multiple = lcm(rendition.multiple, press.multiple)
-    language = rendition.book.series.language
-    binding = Binding(rendition.openings, multiple, press.last_blank, language)
-    setting = set_pages(begun, tools, binding, partial(begin_overlay, rendition, tools))
+    setting = set_pages(begun, placement, tools, binding)
     for _ in range(len(press.inside)):
         margin = gutter.margin_of(setting.layouts, setting.sides)
         lack = gutter.lacking(margin, len(setting.sides), press, edition.bleed)
@@ -84,7 +107,8 @@ def _set(rendition: Rendition, begun: Begun, tools: Tools) -> tuple[Rendition, S
         rendition = replace(
             rendition, css=rendition.css + wider, folio_css=rendition.folio_css + wider
         )
-        setting = set_pages(begin_pages(begun.drafts, _styles(rendition), tools), tools, binding)
+        begun = begin_pages(begun.drafts, _styles(rendition), tools)
+        setting = set_pages(begun, place_pages(begun, tools, binding), tools, binding)
     return rendition, setting
 
 

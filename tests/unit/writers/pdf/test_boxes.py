@@ -3,14 +3,15 @@ from __future__ import annotations
 import pikepdf
 import pytest
 
-from seriesbook.writers.pdf.boxes import Finish, add_boxes
+from seriesbook.writers.pdf.boxes import Finish, add_boxes, crop_marks
 
 
 def boxes(finish: Finish) -> list[dict[str, list[float]]]:
     pdf = pikepdf.new()
     for _ in range(2):
         pdf.add_blank_page(page_size=finish.size)
-    add_boxes(pdf, finish)
+    for position, page in enumerate(pdf.pages):
+        add_boxes(page.obj, position, finish)
     names = ("MediaBox", "BleedBox", "TrimBox")
     return [{n: [float(x) for x in page.obj[f"/{n}"]] for n in names} for page in pdf.pages]
 
@@ -36,9 +37,7 @@ def test_marks_stand_outside_the_bleed(bleed: float) -> None:
 
 
 def test_marks_are_no_part_of_the_text() -> None:
-    pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=(432, 648))
-    add_boxes(pdf, Finish((432, 648), marks=True))
-    operators = [str(one.operator) for one in pikepdf.parse_content_stream(pdf.pages[0])]
+    stream = pikepdf.new().make_stream(crop_marks(Finish((432, 648), marks=True)))
+    operators = [str(one.operator) for one in pikepdf.parse_content_stream(stream)]
     assert operators[0] == "BDC"
     assert operators.index("EMC") > operators.index("S")

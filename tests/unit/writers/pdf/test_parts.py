@@ -12,8 +12,9 @@ from seriesbook.model import Asset, Edition, License, Person, Series
 from seriesbook.printers import printer
 from seriesbook.problems import Where
 from seriesbook.rendition import Page
-from seriesbook.typeset import Anchor, Box, Layout, Link, Message, Sheet
-from seriesbook.writers.pdf.codec import pack, unpack
+from seriesbook.spool import Spool
+from seriesbook.typeset import Anchor, Box, Face, Glyph, Layout, Link, Message, Sheet
+from seriesbook.writers.pdf.codec import fragment, pack
 from seriesbook.writers.pdf.drafts import dead_links, draft
 from seriesbook.writers.pdf.gutter import lacking, shift, side_margin
 from seriesbook.writers.pdf.messages import problems_of
@@ -52,8 +53,12 @@ def test_a_layout_survives_the_cache() -> None:
         (Anchor("ä", 0, 1.5, 2),),
         (Link(0, "x", internal=True),),
         (Message("error", "…", "css"),),
+        (Face("d", (Glyph(1, "ä", 2),)),),
+        (0, 7),
     )
-    assert unpack(pack(layout)) == layout
+    made = fragment(Spool().keep(pack(layout)))
+    for name in ("pdf", "sheets", "anchors", "messages", "faces", "starts"):
+        assert getattr(made, name) == getattr(layout, name)
 
 
 def page(body: str, head: str = "", name: str = "tide") -> Page:

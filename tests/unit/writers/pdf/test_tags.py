@@ -74,7 +74,7 @@ def test_links_say_where_they_lead(make: Make, tools: Tools) -> None:
 def test_a_section_in_another_language_says_so(make: Make, tools: Tools) -> None:
     rendition = make()
     pages = tuple(
-        replace(page, xhtml=page.xhtml.replace('lang="en"', 'lang="fr"'), language="fr")
+        replace(page, content=page.xhtml.replace('lang="en"', 'lang="fr"'), language="fr")
         if page.name == "ebb"
         else page
         for page in rendition.pages
@@ -120,7 +120,7 @@ def test_a_group_keeps_its_sequences(make: Make, tools: Tools) -> None:
 def test_notes_have_ids(make: Make, tools: Tools) -> None:
     rendition = make()
     pages = tuple(
-        replace(page, xhtml=page.xhtml.replace("<section", '<section role="doc-endnotes"', 1))
+        replace(page, content=page.xhtml.replace("<section", '<section role="doc-endnotes"', 1))
         if page.role == "notes"
         else page
         for page in rendition.pages
