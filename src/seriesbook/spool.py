@@ -13,10 +13,14 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seriesbook.heap import give_back
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CHUNK = 1 << 20
+# What was made and set aside has left holes in memory: they are worth the time from here on.
+_MUCH = 1 << 24
 
 
 class Spool:
@@ -36,7 +40,10 @@ class Spool:
                 weakref.finalize(self, file.close)
             start = self._end
             self._end += len(data)
+            much = start // _MUCH < self._end // _MUCH
         _write(self._handle, data, start)
+        if much:
+            give_back()
         return Kept(self, start, len(data))
 
     def read(self, start: int, size: int) -> bytes:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import gc
 import os
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from seriesbook.heap import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# In characters; WeasyPrint takes some 300 bytes of memory for each while it sets a document.
+# In characters; WeasyPrint takes some 150 bytes of memory for each while it sets a document.
 _LARGE = 1_000_000
+_LONG = 150_000
 
 
 @contextmanager
@@ -23,24 +25,21 @@ def in_turn(document: str) -> Iterator[None]:
     """Wait while another worker of this build sets a large document, if this one is large.
 
     Workers of a build share their folder for temporary files; there the lock is. Without locks,
-    nobody waits.
+    nobody waits. What a long document took is given back before the next one takes as much.
     """
-    if len(document) < _LARGE:
+    with ExitStack() as stack:
+        if len(document) >= _LARGE:
+            _wait(stack)
         yield
-        return
+        if len(document) >= _LONG:
+            gc.collect()
+            give_back()
+
+
+def _wait(stack: ExitStack) -> None:
+    """Take the turn, which ends with the stack."""
     place = Path(tempfile.gettempdir()) / f"seriesbook-{os.getuid()}.turn"
     handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    try:
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-        _give_back()
-    finally:
-        os.close(handle)
-
-
-def _give_back() -> None:
-    """Have the C library give memory back to the system, before the next one takes as much."""
-    gc.collect()
-    with suppress(OSError, AttributeError):  # others than glibc do it by themselves
-        ctypes.CDLL(None).malloc_trim(0)
+    stack.callback(os.close, handle)
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_EX)

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seriesbook.cache import key_of
+from seriesbook.feed import fed
 from seriesbook.mishaps import too_slow
 from seriesbook.problems import BookError, Where
 from seriesbook.typeset import engine_version
 from seriesbook.versions import code_digest
 from seriesbook.writers.pdf.codec import FORMAT, fragment
-from seriesbook.writers.pdf.feed import fed
 from seriesbook.writers.pdf.pageworker import Look, SlowPartError, set_documents
 
 if TYPE_CHECKING:

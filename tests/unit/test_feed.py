@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from seriesbook.writers.pdf.feed import fed
+from seriesbook.feed import fed
 
 
 def test_results_come_in_the_order_of_tasks() -> None:
