@@ -258,7 +258,7 @@ def test_no_file_outside_the_theme(kind: str, tmp_path: Path, cache: Path) -> No
         return
     name = "../../../secret" if kind == "up" else str(secret)
     problems = build(tmp_path, cache, {"theme.toml": f'contract = 1\nparent = "{name}"\n'})
-    assert told(problems) == [("themes/mine/theme.toml", "theme-missing")]
+    assert told(problems) == [("themes/mine/theme.toml:2", "theme-missing")]
 
 
 @pytest.mark.parametrize("package", ["os", "seriesbook", "fontpkg-../os", "fontpkg-nonesuch"])
@@ -267,7 +267,7 @@ def test_nothing_but_a_font_package_is_looked_for(
 ) -> None:
     table = f'contract = 1\n[[fonts]]\nfamily = "A"\npackage = "{package}"\n'
     problems = build(tmp_path, cache, {"theme.toml": table})
-    assert told(problems) == [("themes/mine/theme.toml", "font-package-missing")]
+    assert told(problems) == [("themes/mine/theme.toml:4", "font-package-missing")]
 
 
 def test_a_good_theme_of_the_authors_is_as_free_as_a_built_in_one(

@@ -94,6 +94,22 @@ def unsafe_css(css: str) -> Iterator[tuple[int, str]]:
             yield node.source_line, what
 
 
+def parse_errors(css: str) -> Iterator[tuple[int, int, str]]:
+    """(line, column, what) of each thing in a stylesheet that is no CSS."""
+    import tinycss2  # noqa: PLC0415
+
+    nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    while nodes:
+        node = nodes.pop()
+        if node.type == "error":
+            yield node.source_line, node.source_column, node.message.rstrip(".")
+        content = getattr(node, "content", None)
+        if content:
+            nodes += tinycss2.parse_blocks_contents(
+                content, skip_comments=True, skip_whitespace=True
+            )
+
+
 def _nodes(nodes: list[Any]) -> Iterator[Any]:
     """All tokens, those in blocks and functions too; `@namespace` names what is never loaded."""
     skipping = False

@@ -128,7 +128,9 @@ def _made(
     with run.stage("theme"):
         names = {book.edition.theme: book.edition for book in books}
         themes = {
-            name: run.take(load_theme(edition, series.language, folder, cache, series.limits))
+            name: run.take(
+                load_theme(edition, series.language, folder, cache, series.limits, series.at)
+            )
             for name, edition in names.items()
         }
         whole = [

@@ -7,8 +7,8 @@ Limits: Kindle (ideal 1600×2560 px, at most 10,000 px a side, RGB), Apple and G
 from __future__ import annotations
 
 import io
-import re
 import warnings
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,13 @@ from PIL import Image, ImageOps
 
 from seriesbook.cache import key_of
 from seriesbook.deadline import TooSlowError, deadline
+from seriesbook.enginewords import NO_GLYPH, problems_of
 from seriesbook.mishaps import too_slow
 from seriesbook.model import Asset
 from seriesbook.pages import cover_page
 from seriesbook.pictures import read_picture
 from seriesbook.problems import BookError, Outcome, Problem, Where
+from seriesbook.stylesheets import Origin
 from seriesbook.typeset import engine_version, layout
 
 if TYPE_CHECKING:
@@ -43,12 +45,12 @@ _QUALITY = 90
 _TEMPLATE = "cover-image.xhtml.j2"
 _VECTOR = "image/svg+xml"
 _DRAWING = "cover.svg"
+_OTHER_COVER = "Choose another theme, or give a cover image of your own."
 _DRAWING_PAGE = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>Cover</title>
 </head><body><img src="cover.svg" alt=""/></body></html>"""
 _DRAWING_CSS = f"""@page {{ size: {WIDTH}px {HEIGHT}px; margin: 0 }}
 body {{ margin: 0 }}
 img {{ display: block; width: {WIDTH}px; height: {HEIGHT}px; object-fit: contain }}"""
-_NO_GLYPH = re.compile(r"\.notdef glyph rendered .*: (.+ \(U\+[0-9A-F]+\))", re.DOTALL)
 _MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -108,9 +110,10 @@ def _from_drawing(
     def finish() -> Outcome[Asset]:
         data, messages = drawn()
         where = Where(source.path)
+        origin = Origin(_DRAWING_CSS, (), theme.name)
         problems = tuple(
-            Problem(where, "cover-drawing", f"while drawing the cover: {m.text}", severity=m.level)
-            for m in messages
+            _of_cover(replace(problem, where=where))
+            for problem in problems_of(messages, None, origin)
         )
         return Outcome(_asset(data, "JPEG", (WIDTH, HEIGHT), taken, where), problems)
 
@@ -174,18 +177,20 @@ def draw(
 
 def _said(messages: tuple[Message, ...], book: Book, theme: Theme) -> Iterator[Problem]:
     """Characters without a glyph are a matter of the title, all else is a fault of the theme."""
-    mend = "Choose another theme, or give a cover image of your own."
-    found = (_NO_GLYPH.search(message.text) for message in messages)
-    missing = tuple(dict.fromkeys(match[1] for match in found if match))
+    found = [match for message in messages if (match := NO_GLYPH.match(message.text))]
+    missing = {match["char"]: f"{match['char']} ({match['code']})" for match in found}
     if missing:
-        text = f"no font of the theme has {', '.join(missing)}, which stand on the cover."
-        yield Problem(book.series.at("title"), "glyph-missing", text, mend, "warning")
-    for message in messages:
-        if not _NO_GLYPH.search(message.text):
-            file = "cover.css" if message.about == "css" else _TEMPLATE
-            where = Where(f"themes/{theme.name}/{file}")
-            text = f"while drawing the cover: {message.text}"
-            yield Problem(where, "cover-drawing", text, mend, message.level)
+        text = f"no font of the theme has {', '.join(missing.values())}, which stand on the cover."
+        yield Problem(book.series.at("title"), "glyph-missing", text, _OTHER_COVER, "warning")
+    origin, template = theme.origin("cover", theme.cover_css), Where(theme.file_of(_TEMPLATE))
+    for problem in problems_of(messages, None, origin, frozenset(missing), template):
+        yield _of_cover(problem)
+
+
+def _of_cover(problem: Problem) -> Problem:
+    message = f"while drawing the cover: {problem.message}"
+    mend = problem.mend or _OTHER_COVER
+    return replace(problem, code="cover-drawing", message=message, mend=mend)
 
 
 def _from_image(source: Source, picture: Picture, taken: frozenset[str]) -> Outcome[Asset]:

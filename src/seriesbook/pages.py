@@ -26,6 +26,7 @@ from seriesbook.rightward import with_addresses_left_to_right
 from seriesbook.roles import ROLES
 from seriesbook.runningheads import heads, several_authors
 from seriesbook.scripts import script_of_language
+from seriesbook.stylesheets import moved
 from seriesbook.versals import versal_style
 from seriesbook.words import (
     credits_of,
@@ -81,12 +82,18 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     families = {font.family for font in fonts}
     covered = frozenset[int]().union(*(theme.covered.get(name, ()) for name in families))
     form = book.edition.format
-    styles = theme.styles[form] + (theme.scripts[form] if _other_scripts(book) else "")
+    styles, files = theme.styles[form], theme.files.get(form, ())
+    if _other_scripts(book):
+        files += moved(theme.files.get(f"scripts-{form}", ()), len(styles))
+        styles += theme.scripts[form]
+    measures, folios = page_css(page, book.edition.bleed) if printed_out else "", page_css(page)
     rendition = Rendition(
         book=book,
         pages=pages,
-        css=(page_css(page, book.edition.bleed) if printed_out else "") + styles,
-        folio_css=page_css(page) + theme.folio_css,
+        css=measures + styles,
+        folio_css=folios + theme.folio_css,
+        css_files=moved(files, len(measures)),
+        folio_files=moved(theme.files.get("folio", ()), len(folios)),
         assets=book.assets,
         fonts=fonts,
         labels=tuple(theme.labels.items()),

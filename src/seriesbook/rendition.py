@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from seriesbook.stylesheets import Files, Origin
+
 if TYPE_CHECKING:
     from seriesbook.model import Asset, Book
     from seriesbook.problems import Where
@@ -36,7 +38,8 @@ class Rendition:
     `css` is one stylesheet for the whole book; `folio_css` draws folios and heads (print only).
     `labels` are the words that writers need (`notes-to-pages`, `cover` …), as key and text.
     `openings` is the side that sections begin on, unless their role is stricter; the number of
-    printed pages divides by `multiple`.
+    printed pages divides by `multiple`. `css_files` and `folio_files` tell of which files of the
+    theme the stylesheets were joined.
     In the pages links are `#id`, image sources are hrefs of `assets`, and a page number that is
     not known before layout is an empty `<span class="page-number" data-ref="ID">`.
     """
@@ -50,10 +53,21 @@ class Rendition:
     labels: tuple[tuple[str, str], ...] = ()
     openings: Literal["recto", "next"] = "recto"
     multiple: int = 2
+    css_files: Files = ()
+    folio_files: Files = ()
 
     def label(self, key: str) -> str:
         """Word of the theme in the book's language."""
         return dict(self.labels)[key]
+
+    def origin(self, direction: str) -> Origin:
+        """Where what is said of its stylesheet, on pages of a direction, is to be mended."""
+        return Origin(self.css, self.css_files, self.book.edition.theme, direction == "rtl")
+
+    def folio_origin(self, direction: str) -> Origin:
+        """The same of the stylesheet of folios."""
+        theme = self.book.edition.theme
+        return Origin(self.folio_css, self.folio_files, theme, direction == "rtl")
 
 
 @dataclass(frozen=True, slots=True)

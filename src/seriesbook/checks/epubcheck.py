@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seriesbook.checks.places import element_at, place_of
+from seriesbook.checks.places import element_at, place_in_stylesheet, place_of
 from seriesbook.limits import USUAL
 from seriesbook.problems import Problem, Where
 
@@ -110,5 +110,7 @@ def _where(place: dict[str, Any], archive: zipfile.ZipFile, rendition: Rendition
         return place_of(rendition, member)
     if rendition is None:
         return Where(member, line)
+    if member.endswith(".css"):
+        return place_in_stylesheet(rendition, member, line)
     column = max(int(place.get("column", 1)), 1)
     return place_of(rendition, member, element_at(archive.read(member), line, column))

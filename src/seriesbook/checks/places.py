@@ -51,6 +51,12 @@ def place_of(
     return Where(page.where.path, line or page.where.line)
 
 
+def place_in_stylesheet(rendition: Rendition, member: str, line: int) -> Where:
+    """Place in the theme's files of a line of a stylesheet."""
+    origin = rendition.origin("rtl" if member.endswith("-rtl.css") else "ltr")
+    return origin.at(line) or origin.whole()
+
+
 def element_at(document: bytes, line: int, column: int) -> int | None:
     """Which element starts last before a place (both from 1); None if none does."""
     starts: list[tuple[int, int]] = []
