@@ -155,7 +155,10 @@ BOOKS: dict[str, tuple[Files, str]] = {
     "labels-missing": ({"series.toml": 'title = "T"\nlanguage = "tlh"\n'}, "series.toml:2"),
     "language-derived": ({"series.toml": 'title = "T"\n'}, "series.toml"),
     "language-invalid": ({"series.toml": 'title = "T"\nlanguage = "english!"\n'}, "series.toml:2"),
-    "layout": (theme(print__css="p { display: grid; grid: subgrid / subgrid }"), "themes/mine/print.css:1:36"),
+    "layout": (
+        theme(print__css="p { display: grid; grid: subgrid / subgrid }"),
+        "themes/mine/print.css:1:36",
+    ),
     "license-unknown": (m('license = "CC-BI-4.0"'), "series.toml:3"),
     "link-broken": (e("[a](https://)"), "essays/1.md:5"),
     "link-dead": (e("[a](9.md)"), "essays/1.md:5"),

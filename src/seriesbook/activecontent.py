@@ -32,30 +32,37 @@ _LARGEST = 100_000  # of a number in a stylesheet, where no browser goes beyond 
 _FUNCTIONS = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "expression"})
 
 
-_DOCTYPE = re.compile(r"<!DOCTYPE(?!\s+html\s*>)|<!ENTITY", re.IGNORECASE)
-_INSTRUCTION = re.compile(r"<\?(?!xml\s)", re.IGNORECASE)
+_DECLARED = (
+    (re.compile(r"<!DOCTYPE(?!\s+html\s*>)|<!ENTITY", re.IGNORECASE),
+     "a document type of its own, or entities"),
+    (re.compile(r"<\?(?!xml\s)", re.IGNORECASE), "a processing instruction"),
+)  # fmt: skip
 
 
-def declarations(document: str) -> str:
-    """What a document declares that a parser must not see, in words that follow "has"; else ''."""
-    if _DOCTYPE.search(document):
-        return "a document type of its own, or entities"
-    return "a processing instruction" if _INSTRUCTION.search(document) else ""
+def declarations(document: str) -> Iterator[tuple[int, str]]:
+    """(line, what) of what a document declares that a parser must not see."""
+    for pattern, what in _DECLARED:
+        if match := pattern.search(document):
+            yield document.count("\n", 0, match.start()) + 1, what
 
 
-def active_content(document: etree._Element) -> Iterator[str]:
-    """What of a page runs or is loaded from elsewhere, in words that follow "has"."""
+def active_content(document: etree._Element) -> Iterator[tuple[int, str]]:
+    """(line, what) of all that runs or is loaded from elsewhere, in words that follow "has"."""
     for element in document.iter(etree.Element):
-        if element.tag == _DRAWING and element.getparent() is not None:
-            yield from (f"a drawing that {fault}" for fault in faults(element))
-        if any(around.tag == _DRAWING for around in (element, *element.iterancestors())):
-            continue
-        space, _, name = element.tag.rpartition("}")
-        if space[1:] not in {"", xhtml.XHTML} or name not in _DOCUMENT | ELEMENTS.keys():
-            yield f"the element <{name}>"
-            continue
-        for key, value in element.attrib.items():
-            yield from _attribute(name, str(key), str(value))
+        yield from ((element.sourceline or 1, what) for what in _active(element))
+
+
+def _active(element: etree._Element) -> Iterator[str]:
+    if element.tag == _DRAWING and element.getparent() is not None:
+        yield from (f"a drawing that {fault}" for fault in faults(element))
+    if any(around.tag == _DRAWING for around in (element, *element.iterancestors())):
+        return
+    space, _, name = element.tag.rpartition("}")
+    if space[1:] not in {"", xhtml.XHTML} or name not in _DOCUMENT | ELEMENTS.keys():
+        yield f"the element <{name}>"
+        return
+    for key, value in element.attrib.items():
+        yield from _attribute(name, str(key), str(value))
 
 
 def _attribute(element: str, key: str, value: str) -> Iterator[str]:

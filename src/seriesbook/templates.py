@@ -9,6 +9,7 @@ takes a width is not there.
 from __future__ import annotations
 
 from functools import lru_cache, wraps
+from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError, nodes
@@ -100,6 +101,37 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
                 raise TemplateLimitError(f"it makes more than {self._characters} characters")
             pieces.append(piece)
         return "".join(pieces)
+
+    def source_of(self, name: str, context: dict[str, Any], line: int) -> tuple[str, int]:
+        """The template and its line that make a line of a page, which is filled in anew."""
+        self._left = self._steps
+        made = self.get_template(name).generate(context)
+        seen = 1
+        for piece in made:
+            seen += piece.count("\n")
+            if seen >= line:
+                template, begin = self._yielding(made)
+                own = self._line_of_text(template, piece, begin)
+                # A text of the template itself goes on over its lines; what it prints does not.
+                first = seen - piece.count("\n")
+                return template, begin if own is None else own + line - first
+        return name, 1
+
+    def _yielding(self, made: Iterator[str]) -> tuple[str, int]:
+        """Which line of which template has just yielded: the innermost of those that wait."""
+        inner: Any = made
+        while isinstance(getattr(inner, "gi_yieldfrom", None), GeneratorType):
+            inner = inner.gi_yieldfrom
+        name = inner.gi_frame.f_code.co_filename
+        return name, self.get_template(name).get_corresponding_lineno(inner.gi_frame.f_lineno)
+
+    def _line_of_text(self, name: str, text: str, line: int) -> int | None:
+        """Where a template has a text between its tags, from a line on; Jinja forgets that."""
+        source = self.loader.get_source(self, name)[0] if self.loader else ""
+        texts = (
+            where for where, kind, value in self.lex(source) if kind == "data" and value == text
+        )
+        return next((where for where in texts if where >= line), None)
 
     def _weighed(self, apply: Callable[..., Any]) -> Callable[..., Any]:
         """A filter whose use costs steps by the size of what it is used on."""
