@@ -222,7 +222,10 @@ BOOKS: dict[str, tuple[Files, str]] = {
     "table-empty": (e("<table><caption>a</caption></table>\n\na"), "essays/1.md:5"),
     "text-empty": ({"essays/1.md": "---\ntitle: A\n---\n"}, "essays/1.md:4"),
     "theme-broken": (theme(essay__xhtml__j2="a\n{% for %}"), "themes/mine/essay.xhtml.j2:2"),
-    "theme-cycle": (theme(theme__toml='contract = 1\nparent = "mine"\n'), "themes/mine/theme.toml:2"),
+    "theme-cycle": (
+        theme(theme__toml='contract = 1\nparent = "mine"\n'),
+        "themes/mine/theme.toml:2",
+    ),
     "theme-folios": (theme(folio__css=".sheet { display: none }"), "themes/mine/folio.css"),
     "theme-missing": (m("[editions.x]", 'format = "pdf"', 'theme = "no"'), "series.toml:5"),
     "theme-unsafe": (theme(book__css="\n@import 'a';"), "themes/mine/book.css:2"),
@@ -368,12 +371,14 @@ ELSEWHERE = {
     "file-missing": "unit/checks/test_epub_links.py",
     "file-unlisted": "unit/checks/test_epub_links.py",
     "layout-slow": "test_hostile_themes.py",
+    "library-warning": "unit/test_listening.py",
     "margin-narrow": "unit/test_printers.py",
     "memory": "test_faults_disk.py",
     "nav-missing": "test_codes.py",
     "nav-order": "unit/checks/test_epub_links.py",
     "note-one-way": "unit/checks/test_epub_links.py",
     "program-missing": "test_codes.py",
+    "seriesbook-fault": "test_own_faults.py",
     "worker-lost": "test_faults.py",
 }
 # A book whose page numbers never settle would have to be found by chance.

@@ -168,9 +168,16 @@ def test_no_book_is_made_of_such_a_page(form: str, tmp_path: Path, cache: Path) 
 
 
 @pytest.mark.parametrize("markup", ["<script>x</script>", "<p>a", "&nbsp;", "{{ x }}", "{% if %}"])
-@pytest.mark.parametrize("before", ["", "{{ body }}", "{% if body %}\n{{ label('notes') }}\n"
-                                    "{%- endif %}", "<p>{{ section.title }}\n</p>",
-                                    "{% for n in range(3) %}\n<b>{{ n }}</b>\n{% endfor %}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "{{ body }}",
+        "{% if body %}\n{{ label('notes') }}\n{%- endif %}",
+        "<p>{{ section.title }}\n</p>",
+        "{% for n in range(3) %}\n<b>{{ n }}</b>\n{% endfor %}",
+    ],
+)
 def test_the_line_of_what_a_template_makes(
     before: str, markup: str, tmp_path: Path, cache: Path
 ) -> None:

@@ -7,7 +7,7 @@ Used on what a theme of the author's makes, which may come from a stranger. Essa
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
@@ -49,7 +49,8 @@ def declarations(document: str) -> Iterator[tuple[int, str]]:
 def active_content(document: etree._Element) -> Iterator[tuple[int, str]]:
     """(line, what) of all that runs or is loaded from elsewhere, in words that follow "has"."""
     for element in document.iter(etree.Element):
-        yield from ((element.sourceline or 1, what) for what in _active(element))
+        line = cast("int | None", element.sourceline) or 1
+        yield from ((line, what) for what in _active(element))
 
 
 def _active(element: etree._Element) -> Iterator[str]:

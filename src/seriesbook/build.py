@@ -21,18 +21,21 @@ from seriesbook.cache import Cache
 from seriesbook.covers import begin_cover
 from seriesbook.doctor import missing_for_build
 from seriesbook.fallbacks import with_fallbacks
+from seriesbook.faults import at_work, fault_of
 from seriesbook.isbn import digits_of
+from seriesbook.listening import heard_problems, listening
 from seriesbook.mishaps import OUT_OF_MEMORY, WORKER_LOST, disk_problem, is_shortage
 from seriesbook.pages import make_pages, shaped
-from seriesbook.problems import BookError, Outcome, Problem, has_errors, in_order
+from seriesbook.problems import BookError, Outcome, Problem, Where, has_errors, in_order
 from seriesbook.readers.manifest_texts import set_texts
 from seriesbook.reading import read_series, read_texts
 from seriesbook.rendition import PageSource
 from seriesbook.report import Built, Counts, Options, Progress, Report
+from seriesbook.shift import CalledOffError
 from seriesbook.sources import Sources, read_sources
 from seriesbook.theme import load_theme
 from seriesbook.tools import Tools
-from seriesbook.wanted import wanted_editions, with_page_sources
+from seriesbook.wanted import UnknownEditionError, wanted_editions, with_page_sources
 from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
@@ -47,6 +50,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_DOING = {
+    "read": "reading the series",
+    "assemble": "putting the book together",
+    "theme": "reading the themes",
+    "covers": "drawing the covers",
+    "cover": "drawing the cover",
+    "pages": "making pages",
+    "write": "writing the book",
+}
 _TAG = re.compile("<[^>]*>")
 
 
@@ -69,11 +81,13 @@ class _Run:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Add the time that passes inside to the stage's seconds."""
-        start = time.perf_counter()
+        """Add the time that passes inside to the stage's seconds, and what libraries say."""
+        start, place = time.perf_counter(), Where("build")
         try:
-            yield
+            with listening() as heard, at_work(_DOING[name], place):
+                yield
         finally:
+            self.problems += heard_problems(heard, place)
             self.seconds[name] = self.seconds.get(name, 0) + time.perf_counter() - start
 
 
@@ -97,14 +111,17 @@ def build(folder: Path, options: Options, workshop: Executor, progress: Progress
         series, finished = _made(folder, options, workshop, run, progress)
         progress("saving", 0, len(finished))
         return _save(series, finished, options.output, run)
+    except (BookError, CalledOffError, UnknownEditionError):
+        raise
     except BrokenExecutor:
         raise BookError([*run.problems, WORKER_LOST]) from None
-    except (ImportError, MemoryError, OSError, RuntimeError) as error:
+    except Exception as error:
         if is_shortage(error):
             raise BookError([*run.problems, OUT_OF_MEMORY]) from None
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and error.errno is not None:
             raise BookError([*run.problems, disk_problem(error)]) from error
-        raise
+        fault = fault_of(error, "building", Where("build"))
+        raise BookError([*run.problems, fault.problem]) from fault
 
 
 def _made(

@@ -17,6 +17,7 @@ from PIL import Image, ImageOps
 from seriesbook.cache import key_of
 from seriesbook.deadline import TooSlowError, deadline
 from seriesbook.enginewords import NO_GLYPH, problems_of
+from seriesbook.faults import at_work
 from seriesbook.mishaps import too_slow
 from seriesbook.model import Asset
 from seriesbook.pages import cover_page
@@ -148,7 +149,7 @@ def _draw_in_time(
 ) -> tuple[bytes, tuple[Message, ...]]:
     """What `draw` gives; raises SlowCoverError if it takes too long."""
     try:
-        with deadline(seconds):
+        with at_work("drawing the cover", Where("cover")), deadline(seconds):
             return draw(document, css, fonts, files)
     except TooSlowError:
         raise SlowCoverError(seconds) from None

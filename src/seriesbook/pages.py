@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from seriesbook import xhtml
 from seriesbook.emphasis import has_dots, with_dots
+from seriesbook.faults import at_work
 from seriesbook.glyphs import missing_glyphs
 from seriesbook.keptpages import NOTES, KeptPages, without_texts
 from seriesbook.leadin import lead_in
@@ -74,7 +75,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     context = _context(book, theme) | {"lead_in": _lead_in(theme, page if printed_out else None)}
     kept = KeptPages(book, theme, context["typefaces"], cache)
     pages = tuple(
-        _page(section, book, kept.page(section, partial(_rendered, section, book, theme, context)))
+        _made(section, book, kept, partial(_rendered, section, book, theme, context))
         for section in book.sections
         if section.role != "cover" or context["cover"]
     )
@@ -270,6 +271,11 @@ def _page(section: Section, book: Book, document: str) -> Page:
         head_recto=head_recto,
         direction=section.direction or direction_of(language),
     )
+
+
+def _made(section: Section, book: Book, kept: KeptPages, make: Callable[[], str]) -> Page:
+    with at_work(f"making the page {section.slug!r}", section.where):
+        return _page(section, book, kept.page(section, make))
 
 
 def _rendered(section: Section, book: Book, theme: Theme, context: Mapping[str, Any]) -> str:

@@ -11,6 +11,8 @@ import fontTools
 from anyascii import anyascii
 
 from seriesbook.cache import key_of
+from seriesbook.faults import at_work
+from seriesbook.problems import Where
 from seriesbook.writers.epub.styles import needs_of
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def begin_embedding(
     keys = [key_of(f.digest, text, *needs.features, fontTools.version, _MAKING) for f in faces]
     cut = {key: tools.cache.get(_CACHE, key) for key in keys}
     cutting = {
-        key: tools.executor.submit(subset, (font.data, text, needs.features))
+        key: tools.executor.submit(_subset, font.family, (font.data, text, needs.features))
         for font, key in zip(faces, keys, strict=True)
         if cut[key] is None
     }
@@ -70,6 +72,11 @@ def begin_embedding(
         return tuple(_file(font, cut[key] or b"") for font, key in zip(faces, keys, strict=True))
 
     return finish
+
+
+def _subset(family: str, work: tuple[bytes, str, tuple[str, ...]]) -> bytes:
+    with at_work(f"cutting the font {family}", Where("themes")):
+        return subset(work)
 
 
 def _capitals(characters: frozenset[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from seriesbook.cache import key_of
 from seriesbook.deadline import TooSlowError, deadline
+from seriesbook.faults import at_work
 from seriesbook.mishaps import too_slow
 from seriesbook.problems import BookError, Where
 from seriesbook.turns import in_turn
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from seriesbook.tools import Tools
     from seriesbook.typeset import Layout
 
-_Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
+_Work: TypeAlias = "tuple[str, Where, str, dict[str, bytes]]"
 
 # Characters of markup in one task. A task carries the fonts, some MB, so that one essay each
 # would spend more on the way than in the worker.
@@ -172,7 +173,7 @@ def _started(
 
 
 def _payload(job: Job) -> _Work:
-    return job.name, job.document, {asset.href: asset.data for asset in job.assets}
+    return job.name, job.where, job.document, {asset.href: asset.data for asset in job.assets}
 
 
 def _batches(jobs: Iterable[Job]) -> list[list[Job]]:
@@ -195,16 +196,17 @@ def _work(blob: bytes, works: tuple[_Work, ...], seconds: float) -> tuple[Layout
 
 
 def _one(work: _Work, style: Style, seconds: float) -> Layout:
-    name, document, files = work
+    name, where, document, files = work
     try:
         # Waiting for a turn takes no time of the document's own.
-        with in_turn(document), deadline(seconds):
+        with (
+            at_work(f"setting the pages of {name!r}", where),
+            in_turn(document),
+            deadline(seconds),
+        ):
             return layout(document, style.css, style.fonts, files, part=True, tagged=style.tagged)
     except TooSlowError:
         raise SlowPartError(name) from None
-    except Exception as error:
-        error.add_note(f"while setting {name!r}")
-        raise
 
 
 @lru_cache(maxsize=4)
