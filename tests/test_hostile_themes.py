@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from seriesbook.problems import BookError
 from seriesbook.rendering import render
 from seriesbook.theme import load_theme
 from support import Epub, run_build
-from tiny import SERIES, essay
+from tiny import SERIES, essay, picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -266,6 +267,16 @@ def test_endless_pages_are_called_off(tmp_path: Path, cache: Path) -> None:
     essay.write_text("# Two\n\n" + "Words.\n\n" * 4000)
     problems = build(tmp_path, cache, {"book.css": css}, "pdf", "[limits]\nlayout_seconds = 1")
     assert ("essays/2.md", "layout-slow") in told(problems)
+
+
+def test_a_picture_beyond_measure_in_an_address(tmp_path: Path, cache: Path) -> None:
+    data = base64.b64encode(picture(size=(20_000, 20_000), mode="1")).decode()
+    address = f"data:image/png;base64,{data}"
+    theme = {"book.css": f"\np {{ background: url({address}) }}"}
+    assert told(build(tmp_path, cache, theme)) == [("themes/mine/book.css:2", "theme-unsafe")]
+    shown = f'<body><img src="{address}" alt=""/></body>'
+    text = f'<html xmlns="http://www.w3.org/1999/xhtml">{shown}</html>'
+    assert set(told(page(tmp_path, cache, text))) == {(f"themes/mine/{ESSAY}:1", "theme-unsafe")}
 
 
 @pytest.mark.parametrize("kind", ["symlink", "up", "absolute"])

@@ -6,12 +6,15 @@ Used on what a theme of the author's makes, which may come from a stranger. Essa
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.limits import USUAL
 from seriesbook.sanitise import ELEMENTS, GLOBAL, IMAGE_DATA, SCHEMES
 from seriesbook.svg import faults
 
@@ -84,7 +87,7 @@ def _may_lead(element: str, value: str) -> bool:
     if element == "a":
         return not scheme or scheme[1].lower() in SCHEMES
     if element == "img" and IMAGE_DATA.match(address):
-        return True
+        return _in_measure(address)
     return not scheme and not address.startswith(("/", "\\")) and ".." not in address
 
 
@@ -147,7 +150,21 @@ def _unsafe_node(node: Any) -> str:
 
 
 def _local(address: str) -> bool:
-    return address.startswith("#") or bool(IMAGE_DATA.match(_SPACE.sub("", address)))
+    data = _SPACE.sub("", address)
+    return address.startswith("#") or (bool(IMAGE_DATA.match(data)) and _in_measure(data))
+
+
+def _in_measure(address: str) -> bool:
+    """Whether a picture in an address has no more pixels than one may have."""
+    from seriesbook.pictures import opened  # noqa: PLC0415 - Pillow takes 30 ms to import
+
+    head, _, text = address.partition(",")
+    try:
+        data = unquote_to_bytes(text)
+        with opened(base64.b64decode(data) if head.endswith(";base64") else data) as image:
+            return image.width * image.height <= USUAL.image_pixels
+    except Exception:  # Pillow raises whatever damaged data lead to; who draws it will tell
+        return True
 
 
 def _depth(css: str) -> tuple[int, int]:

@@ -226,7 +226,7 @@ def _begin_all(
     books = [shaped(book, theme) for book, theme in zip(books, themes, strict=True)]
     with run.stage("covers"):
         fronts = [
-            begin_cover(book, theme, _given(book, sources), tools)
+            begin_cover(book, theme, _given(book, sources, run), tools)
             if book.edition.format == "epub"
             else None
             for book, theme in zip(books, themes, strict=True)
@@ -237,9 +237,18 @@ def _begin_all(
     ]
 
 
-def _given(book: Book, sources: Sources) -> Source | None:
+def _given(book: Book, sources: Sources, run: _Run) -> Source | None:
     """The author's own image for the cover."""
-    return sources.images.get(book.series.cover) if book.series.cover else None
+    path = book.series.cover
+    if not path or path not in tuple(sources.images):
+        return None
+    try:
+        return sources.images[path]
+    except OSError as error:  # it went away after the folder was listed
+        message = f"{path} can't be read: {error.strerror}."
+        mend = "See what became of the file."
+        run.problems.append(Problem(book.series.at("cover"), "image-missing", message, mend))
+        return None
 
 
 def _begin(

@@ -7,7 +7,6 @@ Limits: Kindle (ideal 1600×2560 px, at most 10,000 px a side, RGB), Apple and G
 from __future__ import annotations
 
 import io
-import warnings
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from seriesbook.faults import at_work
 from seriesbook.mishaps import too_slow
 from seriesbook.model import Asset
 from seriesbook.pages import cover_page
-from seriesbook.pictures import read_picture
+from seriesbook.pictures import opened, read_picture
 from seriesbook.problems import BookError, Outcome, Problem, Where
 from seriesbook.stylesheets import Origin
 from seriesbook.typeset import engine_version, layout
@@ -197,14 +196,12 @@ def _of_cover(problem: Problem) -> Problem:
 def _from_image(source: Source, picture: Picture, taken: frozenset[str]) -> Outcome[Asset]:
     """The author's image: as it is where shops accept it so, else converted."""
     where = Where(source.path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow's own bounds; ours were held
-        image = Image.open(io.BytesIO(picture.data))
-    made = _fit(image)
-    form = image.format if image.format in _MEDIA_TYPES else "JPEG"
-    data = picture.data if made is image else _encoded(made, form or "JPEG")
-    asset = _asset(data, form or "JPEG", made.size, taken, where)
-    return Outcome(asset, tuple(_remarks(where, image)))
+    with opened(picture.data) as image:
+        made = _fit(image)
+        form = image.format if image.format in _MEDIA_TYPES else "JPEG"
+        data = picture.data if made is image else _encoded(made, form or "JPEG")
+        asset = _asset(data, form or "JPEG", made.size, taken, where)
+        return Outcome(asset, tuple(_remarks(where, image)))
 
 
 def _fit(image: Image.Image) -> Image.Image:

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seriesbook.checks.places import element_at, place_in_stylesheet, place_of
+from seriesbook.checks.places import element_at, first_line, place_in_stylesheet, place_of
 from seriesbook.limits import USUAL
 from seriesbook.problems import Problem, Where
 
@@ -64,7 +64,7 @@ def check(
     try:
         report = json.loads(done.stdout)
     except ValueError:
-        return (_failed(done.stderr.decode(errors="replace").strip()),)
+        return (_failed(first_line(done.stderr)),)
     return tuple(_problems(report, data, rendition))
 
 
@@ -80,7 +80,9 @@ def _missing(program: str, mend: str) -> Problem:
 
 
 def _failed(reason: str) -> Problem:
-    return Problem(Where("book.epub"), "checker-failed", f"EPUBCheck did not finish: {reason}.")
+    message = f"EPUBCheck did not finish: {reason}."
+    mend = "See whether Java and EPUBCheck run by themselves; the book was not checked."
+    return Problem(Where("book.epub"), "checker-failed", message, mend)
 
 
 def _problems(

@@ -57,6 +57,12 @@ def place_in_stylesheet(rendition: Rendition, member: str, line: int) -> Where:
     return origin.at(line) or origin.whole()
 
 
+def first_line(said: bytes) -> str:
+    """The first line of what a program said, without a full stop; the rest is its own affair."""
+    lines = [line.strip() for line in said.decode(errors="replace").splitlines()]
+    return next((line.rstrip(".")[:200] for line in lines if line), "it said nothing")
+
+
 def element_at(document: bytes, line: int, column: int) -> int | None:
     """Which element starts last before a place (both from 1); None if none does."""
     starts: list[tuple[int, int]] = []
