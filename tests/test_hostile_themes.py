@@ -243,6 +243,9 @@ def test_what_is_inside_the_stylesheet_may_stay(css: str, tmp_path: Path, cache:
         ("theme_rules = 3", "book.css", "a, b, c, d { color: red }", "file-too-large"),
         ("theme_bytes = 20", "book.css", "a { color: red } b { color: red }", "file-too-large"),
         ("theme_steps = 5000", ESSAY, "{% for i in range(9000) %}{% endfor %}", "theme-broken"),
+        ("theme_levels = 1", "book.css", "@media print { p { color: red } }", "theme-unsafe"),
+        ("theme_number = 10", "book.css", "p { margin: 11px }", "theme-unsafe"),
+        ("theme_number = 10", ESSAY, "{{ range(11)|length }}", "theme-broken"),
         ("page_characters = 20_000", ESSAY, f"<p>{'x' * 20_000}</p>", "theme-broken"),
     ],
 )

@@ -14,12 +14,13 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree
 
 from seriesbook import xhtml
-from seriesbook.limits import USUAL
 from seriesbook.sanitise import ELEMENTS, GLOBAL, IMAGE_DATA, SCHEMES
 from seriesbook.svg import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from seriesbook.limits import Limits
 
 _DRAWING = f"{{{xhtml.SVG}}}svg"
 # Of a whole document; an essay's own elements are those of `sanitise`.
@@ -30,8 +31,6 @@ _ATTRIBUTES = GLOBAL | {
 }  # fmt: skip
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SPACE = re.compile(r"[\s\x00-\x20]+")
-_DEEPEST = 20  # blocks and brackets of a stylesheet
-_LARGEST = 100_000  # of a number in a stylesheet, where no browser goes beyond either
 _FUNCTIONS = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "expression"})
 
 
@@ -49,16 +48,16 @@ def declarations(document: str) -> Iterator[tuple[int, str]]:
             yield document.count("\n", 0, match.start()) + 1, what
 
 
-def active_content(document: etree._Element) -> Iterator[tuple[int, str]]:
+def active_content(document: etree._Element, limits: Limits) -> Iterator[tuple[int, str]]:
     """(line, what) of all that runs or is loaded from elsewhere, in words that follow "has"."""
     for element in document.iter(etree.Element):
         line = cast("int | None", element.sourceline) or 1
-        yield from ((line, what) for what in _active(element))
+        yield from ((line, what) for what in _active(element, limits))
 
 
-def _active(element: etree._Element) -> Iterator[str]:
+def _active(element: etree._Element, limits: Limits) -> Iterator[str]:
     if element.tag == _DRAWING and element.getparent() is not None:
-        yield from (f"a drawing that {fault}" for fault in faults(element))
+        yield from (f"a drawing that {fault}" for fault in faults(element, limits))
     if any(around.tag == _DRAWING for around in (element, *element.iterancestors())):
         return
     space, _, name = element.tag.rpartition("}")
@@ -66,41 +65,41 @@ def _active(element: etree._Element) -> Iterator[str]:
         yield f"the element <{name}>"
         return
     for key, value in element.attrib.items():
-        yield from _attribute(name, str(key), str(value))
+        yield from _attribute(name, str(key), str(value), limits)
 
 
-def _attribute(element: str, key: str, value: str) -> Iterator[str]:
+def _attribute(element: str, key: str, value: str, limits: Limits) -> Iterator[str]:
     known = _ATTRIBUTES | ELEMENTS.get(element, frozenset())
     if key in {"href", "src"}:
-        if not _may_lead(element, value):
+        if not _may_lead(element, value, limits):
             yield f"the address {value[:60]!r} in <{element}>"
     elif key not in known and not key.startswith(("data-", "aria-")):
         yield f"the attribute {key} in <{element}>"
     elif key == "style":
-        yield from (f"a style with {what}" for _, what in unsafe_css(value))
+        yield from (f"a style with {what}" for _, what in unsafe_css(value, limits))
 
 
-def _may_lead(element: str, value: str) -> bool:
+def _may_lead(element: str, value: str, limits: Limits) -> bool:
     """Whether an address is in the book; of a link, the web too."""
     address = _SPACE.sub("", value)
     scheme = _SCHEME.match(address)
     if element == "a":
         return not scheme or scheme[1].lower() in SCHEMES
     if element == "img" and IMAGE_DATA.match(address):
-        return _in_measure(address)
+        return _in_measure(address, limits)
     return not scheme and not address.startswith(("/", "\\")) and ".." not in address
 
 
-def unsafe_css(css: str) -> Iterator[tuple[int, str]]:
+def unsafe_css(css: str, limits: Limits) -> Iterator[tuple[int, str]]:
     """(line, what) of each thing in a stylesheet that loads something or is beyond measure."""
     import tinycss2  # noqa: PLC0415 - seldom needed
 
     depth, line = _depth(css)
-    if depth > _DEEPEST:
-        yield line, f"blocks in blocks more than {_DEEPEST} deep"
+    if depth > limits.theme_levels:
+        yield line, f"blocks in blocks more than {limits.theme_levels} deep"
         return
     for node in _nodes(tinycss2.parse_component_value_list(css, skip_comments=True)):
-        what = _unsafe_node(node)
+        what = _unsafe_node(node, limits)
         if what:
             yield node.source_line, what
 
@@ -135,26 +134,33 @@ def _nodes(nodes: list[Any]) -> Iterator[Any]:
             yield from _nodes(inner) if isinstance(inner, list) else ()
 
 
-def _unsafe_node(node: Any) -> str:
+def _unsafe_node(node: Any, limits: Limits) -> str:
     if node.type == "at-keyword" and node.lower_value in {"import", "font-face"}:
         return f"@{node.lower_value}"
-    if node.type == "url" and not _local(node.value):
+    if node.type == "url" and not _local(node.value, limits):
         return f"the address {node.value[:60]!r}"
     if node.type == "function" and node.lower_name in _FUNCTIONS:
         texts = [one.value for one in node.arguments if one.type == "string"]
-        if node.lower_name != "url" or not texts or not all(map(_local, texts)):
+        if (
+            node.lower_name != "url"
+            or not texts
+            or not all(_local(text, limits) for text in texts)
+        ):
             return f"{node.lower_name}(…)"
-    if node.type in {"number", "dimension", "percentage"} and abs(node.value) > _LARGEST:
+    if (
+        node.type in {"number", "dimension", "percentage"}
+        and abs(node.value) > limits.theme_number
+    ):
         return f"the number {node.representation[:20]}"
     return ""
 
 
-def _local(address: str) -> bool:
+def _local(address: str, limits: Limits) -> bool:
     data = _SPACE.sub("", address)
-    return address.startswith("#") or (bool(IMAGE_DATA.match(data)) and _in_measure(data))
+    return address.startswith("#") or (bool(IMAGE_DATA.match(data)) and _in_measure(data, limits))
 
 
-def _in_measure(address: str) -> bool:
+def _in_measure(address: str, limits: Limits) -> bool:
     """Whether a picture in an address has no more pixels than one may have."""
     from seriesbook.pictures import opened  # noqa: PLC0415 - Pillow takes 30 ms to import
 
@@ -162,7 +168,7 @@ def _in_measure(address: str) -> bool:
     try:
         data = unquote_to_bytes(text)
         with opened(base64.b64decode(data) if head.endswith(";base64") else data) as image:
-            return image.width * image.height <= USUAL.image_pixels
+            return image.width * image.height <= limits.image_pixels
     except Exception:  # Pillow raises whatever damaged data lead to; who draws it will tell
         return True
 

@@ -36,7 +36,7 @@ def render(name: str, context: Mapping[str, Any], theme: Theme, limits: Limits) 
         from seriesbook.templatefaults import fault  # noqa: PLC0415 - seldom needed
 
         raise BookError([fault(name, context, theme, limits, error)]) from error
-    unsafe = declared or (tuple(active_content(tree)) if theme.own else ())
+    unsafe = declared or (tuple(active_content(tree, limits)) if theme.own else ())
     if unsafe:
         raise BookError(_unsafe(name, context, theme, limits, unsafe))
     return document

@@ -44,6 +44,8 @@ _WORDS = tuple(
          "{kind} has no {name}", _COMPARE),
         (r"'(?P<name>.*)' is undefined", "there is no {name}", "See the guide for what there is."),
         (r"No (?P<kind>filter|test) named '(?P<name>.*)'", "there is no {kind} {name}", _COMPARE),
+        (r"(?P<what>it uses a number beyond .*)", "{what}",
+         "Use a smaller one, or raise `theme_number` in [limits] of series.toml."),
         (r"(?P<what>it (?:takes|makes) more .*)", "{what}",
          "Make it do less, or raise `theme_steps` or `page_characters` in [limits] of"
          " series.toml."),

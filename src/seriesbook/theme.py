@@ -189,7 +189,7 @@ def _refusals(path: str, css: str, limits: Limits) -> Iterator[Problem]:
             "Make it smaller, or raise `theme_rules` in [limits] of series.toml.",
         )
         return
-    for line, what in unsafe_css(css):
+    for line, what in unsafe_css(css, limits):
         yield Problem(
             Where(path, line),
             "theme-unsafe",

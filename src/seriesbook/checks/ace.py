@@ -45,7 +45,8 @@ def check(
         ace: the program `ace-cli`.
         chromium: the browser that it drives.
     """
-    seconds = USUAL.checker_seconds
+    limits = rendition.book.series.limits if rendition else USUAL
+    seconds = limits.checker_seconds
     with tempfile.TemporaryDirectory() as folder:
         book, out = Path(folder) / "book.epub", Path(folder) / "out"
         book.write_bytes(data)

