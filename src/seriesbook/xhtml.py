@@ -96,9 +96,10 @@ def parse_page(document: str) -> etree._Element:
 
 def _forgiving(markup: str) -> etree._Element:
     """Read tag soup. An XML-style `<a id="x"/>` opens an element here, as it does in a browser."""
-    document = _soup(f"<!DOCTYPE html><body>{markup}")
+    body = _soup(f"<!DOCTYPE html><body>{markup}").find("body")
     root = etree.fromstring(f"{_OPEN}</body>", _strict())
-    _copy_below(document.find("body"), root)
+    if body is not None:
+        _copy_below(body, root)
     return root
 
 
