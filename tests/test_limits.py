@@ -13,8 +13,11 @@ from click.testing import CliRunner
 
 from seriesbook import config, limits
 from seriesbook.cli import main
+from seriesbook.importers.htmltree import parse_fragment
+from seriesbook.importers.savedfiles import addresses_of
 from seriesbook.limits import USUAL, Limits, changed, limits_of, names
 from seriesbook.problems import BookError
+from seriesbook.svg import read_svg
 from support import run_build
 from tiny import picture
 
@@ -40,6 +43,17 @@ BOOKS: dict[str, tuple[int, dict[str, str | bytes], str]] = {
     "drawing_elements": (
         3,
         {"essays/1.md": f"{HEAD}![a](../a.svg)", "a.svg": SVG.format("<g><g/><g/></g>")},
+        "svg-unsafe",
+    ),
+    "drawing_references": (
+        1,
+        {
+            "essays/1.md": f"{HEAD}![a](../a.svg)",
+            "a.svg": SVG.format(
+                '<g id="a"><use href="#b"/></g><g id="b"><use href="#c"/></g>'
+                '<g id="c"><rect width="1"/></g><use href="#a"/>'
+            ),
+        },
         "svg-unsafe",
     ),
     "font_bytes": (3, {"essays/1.md": f"{HEAD}Text.", "fonts/a.ttf": b"1234"}, "file-refused"),
@@ -136,6 +150,16 @@ def long_feed(folder: Path) -> Path:
     return path
 
 
+def saved(folder: Path) -> Path:
+    """A page of thirty elements in one another."""
+    folder.mkdir()
+    path = folder / "page.html"
+    words = "Words of an essay that somebody has saved from the web. " * 9
+    boxes = "<div>" * 30, "</div>" * 30
+    path.write_text(f"<html><body>{boxes[0]}<h1>A</h1><p>{words}</p>{boxes[1]}</body></html>")
+    return path
+
+
 def document(folder: Path) -> Path:
     folder.mkdir()
     path = folder / "a.odt"
@@ -153,6 +177,8 @@ IMPORTS: dict[str, tuple[int, Callable[[Path], Path], str]] = {
     "export_members": (2, blog, "holds more than 2 files"),
     "export_bytes": (100, feed, "larger than 0.0001 MB"),
     "export_item_characters": (300_000, long_feed, "longer than 0.3 MB"),
+    "export_levels": (3, ghost, "nested too deep"),
+    "page_levels": (9, saved, "[source-too-deep]"),
     "export_ratio": (1, packed, "it unpacks to far more than it is"),
     "path_characters": (12, packed, "its path is too long"),
     "post_characters": (4, feed, "posts longer than any essay (1)"),
@@ -160,6 +186,10 @@ IMPORTS: dict[str, tuple[int, Callable[[Path], Path], str]] = {
 }
 # Limits that are shown elsewhere: where something slow, or a server, is at hand.
 ELSEWHERE = {
+    "drawing_side": "tests/test_limits.py",
+    "page_pictures": "tests/test_limits.py",
+    "theme_levels": "tests/test_hostile_themes.py",
+    "theme_number": "tests/test_hostile_themes.py",
     "document_seconds": "tests/test_limits.py",
     "document_megabytes": "tests/test_limits.py",
     "theme_bytes": "tests/test_hostile_themes.py",
@@ -174,6 +204,20 @@ ELSEWHERE = {
     "fetch_redirects": "tests/unit/importers/test_fetch.py",
     "fetch_seconds": "tests/unit/importers/test_fetch.py",
 }
+
+
+def test_the_side_of_a_drawing_is_bounded() -> None:
+    data = SVG.format("<g/>").replace('width="9"', 'width="9e9"').encode()
+    for bound in (50, USUAL.drawing_side):
+        drawing = read_svg(data, "a.svg", Limits(drawing_side=bound)).value
+        assert drawing is not None
+        assert (drawing.width, drawing.height) == (bound, 9)
+
+
+def test_so_many_pictures_of_a_page_are_looked_for() -> None:
+    page = parse_fragment("".join(f'<img src="{n}.png"/>' for n in range(9)))
+    assert list(addresses_of(page, 3)) == ["0.png", "1.png", "2.png"]
+    assert len(list(addresses_of(page, USUAL.page_pictures))) == 9
 
 
 def imported(source: Path, to: Path, *options: str) -> str:

@@ -6,8 +6,10 @@ Used on what a theme of the author's makes, which may come from a stranger. Essa
 
 from __future__ import annotations
 
+import base64
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
@@ -18,6 +20,8 @@ from seriesbook.svg import faults
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from seriesbook.limits import Limits
+
 _DRAWING = f"{{{xhtml.SVG}}}svg"
 # Of a whole document; an essay's own elements are those of `sanitise`.
 _DOCUMENT = frozenset({"html", "head", "title", "body", "link", "meta", "nav"})
@@ -27,71 +31,93 @@ _ATTRIBUTES = GLOBAL | {
 }  # fmt: skip
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SPACE = re.compile(r"[\s\x00-\x20]+")
-_DEEPEST = 20  # blocks and brackets of a stylesheet
-_LARGEST = 100_000  # of a number in a stylesheet, where no browser goes beyond either
 _FUNCTIONS = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "expression"})
 
 
-_DOCTYPE = re.compile(r"<!DOCTYPE(?!\s+html\s*>)|<!ENTITY", re.IGNORECASE)
-_INSTRUCTION = re.compile(r"<\?(?!xml\s)", re.IGNORECASE)
+_DECLARED = (
+    (re.compile(r"<!DOCTYPE(?!\s+html\s*>)|<!ENTITY", re.IGNORECASE),
+     "a document type of its own, or entities"),
+    (re.compile(r"<\?(?!xml\s)", re.IGNORECASE), "a processing instruction"),
+)  # fmt: skip
 
 
-def declarations(document: str) -> str:
-    """What a document declares that a parser must not see, in words that follow "has"; else ''."""
-    if _DOCTYPE.search(document):
-        return "a document type of its own, or entities"
-    return "a processing instruction" if _INSTRUCTION.search(document) else ""
+def declarations(document: str) -> Iterator[tuple[int, str]]:
+    """(line, what) of what a document declares that a parser must not see."""
+    for pattern, what in _DECLARED:
+        if match := pattern.search(document):
+            yield document.count("\n", 0, match.start()) + 1, what
 
 
-def active_content(document: etree._Element) -> Iterator[str]:
-    """What of a page runs or is loaded from elsewhere, in words that follow "has"."""
+def active_content(document: etree._Element, limits: Limits) -> Iterator[tuple[int, str]]:
+    """(line, what) of all that runs or is loaded from elsewhere, in words that follow "has"."""
     for element in document.iter(etree.Element):
-        if element.tag == _DRAWING and element.getparent() is not None:
-            yield from (f"a drawing that {fault}" for fault in faults(element))
-        if any(around.tag == _DRAWING for around in (element, *element.iterancestors())):
-            continue
-        space, _, name = element.tag.rpartition("}")
-        if space[1:] not in {"", xhtml.XHTML} or name not in _DOCUMENT | ELEMENTS.keys():
-            yield f"the element <{name}>"
-            continue
-        for key, value in element.attrib.items():
-            yield from _attribute(name, str(key), str(value))
+        line = cast("int | None", element.sourceline) or 1
+        yield from ((line, what) for what in _active(element, limits))
 
 
-def _attribute(element: str, key: str, value: str) -> Iterator[str]:
+def _active(element: etree._Element, limits: Limits) -> Iterator[str]:
+    if element.tag == _DRAWING and element.getparent() is not None:
+        yield from (f"a drawing that {fault}" for fault in faults(element, limits))
+    if any(around.tag == _DRAWING for around in (element, *element.iterancestors())):
+        return
+    space, _, name = element.tag.rpartition("}")
+    if space[1:] not in {"", xhtml.XHTML} or name not in _DOCUMENT | ELEMENTS.keys():
+        yield f"the element <{name}>"
+        return
+    for key, value in element.attrib.items():
+        yield from _attribute(name, str(key), str(value), limits)
+
+
+def _attribute(element: str, key: str, value: str, limits: Limits) -> Iterator[str]:
     known = _ATTRIBUTES | ELEMENTS.get(element, frozenset())
     if key in {"href", "src"}:
-        if not _may_lead(element, value):
+        if not _may_lead(element, value, limits):
             yield f"the address {value[:60]!r} in <{element}>"
     elif key not in known and not key.startswith(("data-", "aria-")):
         yield f"the attribute {key} in <{element}>"
     elif key == "style":
-        yield from (f"a style with {what}" for _, what in unsafe_css(value))
+        yield from (f"a style with {what}" for _, what in unsafe_css(value, limits))
 
 
-def _may_lead(element: str, value: str) -> bool:
+def _may_lead(element: str, value: str, limits: Limits) -> bool:
     """Whether an address is in the book; of a link, the web too."""
     address = _SPACE.sub("", value)
     scheme = _SCHEME.match(address)
     if element == "a":
         return not scheme or scheme[1].lower() in SCHEMES
     if element == "img" and IMAGE_DATA.match(address):
-        return True
+        return _in_measure(address, limits)
     return not scheme and not address.startswith(("/", "\\")) and ".." not in address
 
 
-def unsafe_css(css: str) -> Iterator[tuple[int, str]]:
+def unsafe_css(css: str, limits: Limits) -> Iterator[tuple[int, str]]:
     """(line, what) of each thing in a stylesheet that loads something or is beyond measure."""
     import tinycss2  # noqa: PLC0415 - seldom needed
 
     depth, line = _depth(css)
-    if depth > _DEEPEST:
-        yield line, f"blocks in blocks more than {_DEEPEST} deep"
+    if depth > limits.theme_levels:
+        yield line, f"blocks in blocks more than {limits.theme_levels} deep"
         return
     for node in _nodes(tinycss2.parse_component_value_list(css, skip_comments=True)):
-        what = _unsafe_node(node)
+        what = _unsafe_node(node, limits)
         if what:
             yield node.source_line, what
+
+
+def parse_errors(css: str) -> Iterator[tuple[int, int, str]]:
+    """(line, column, what) of each thing in a stylesheet that is no CSS."""
+    import tinycss2  # noqa: PLC0415
+
+    nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    while nodes:
+        node = nodes.pop()
+        if node.type == "error":
+            yield node.source_line, node.source_column, node.message.rstrip(".")
+        content = getattr(node, "content", None)
+        if content:
+            nodes += tinycss2.parse_blocks_contents(
+                content, skip_comments=True, skip_whitespace=True
+            )
 
 
 def _nodes(nodes: list[Any]) -> Iterator[Any]:
@@ -108,22 +134,43 @@ def _nodes(nodes: list[Any]) -> Iterator[Any]:
             yield from _nodes(inner) if isinstance(inner, list) else ()
 
 
-def _unsafe_node(node: Any) -> str:
+def _unsafe_node(node: Any, limits: Limits) -> str:
     if node.type == "at-keyword" and node.lower_value in {"import", "font-face"}:
         return f"@{node.lower_value}"
-    if node.type == "url" and not _local(node.value):
+    if node.type == "url" and not _local(node.value, limits):
         return f"the address {node.value[:60]!r}"
     if node.type == "function" and node.lower_name in _FUNCTIONS:
         texts = [one.value for one in node.arguments if one.type == "string"]
-        if node.lower_name != "url" or not texts or not all(map(_local, texts)):
+        if (
+            node.lower_name != "url"
+            or not texts
+            or not all(_local(text, limits) for text in texts)
+        ):
             return f"{node.lower_name}(…)"
-    if node.type in {"number", "dimension", "percentage"} and abs(node.value) > _LARGEST:
+    if (
+        node.type in {"number", "dimension", "percentage"}
+        and abs(node.value) > limits.theme_number
+    ):
         return f"the number {node.representation[:20]}"
     return ""
 
 
-def _local(address: str) -> bool:
-    return address.startswith("#") or bool(IMAGE_DATA.match(_SPACE.sub("", address)))
+def _local(address: str, limits: Limits) -> bool:
+    data = _SPACE.sub("", address)
+    return address.startswith("#") or (bool(IMAGE_DATA.match(data)) and _in_measure(data, limits))
+
+
+def _in_measure(address: str, limits: Limits) -> bool:
+    """Whether a picture in an address has no more pixels than one may have."""
+    from seriesbook.pictures import opened  # noqa: PLC0415 - Pillow takes 30 ms to import
+
+    head, _, text = address.partition(",")
+    try:
+        data = unquote_to_bytes(text)
+        with opened(base64.b64decode(data) if head.endswith(";base64") else data) as image:
+            return image.width * image.height <= limits.image_pixels
+    except Exception:  # Pillow raises whatever damaged data lead to; who draws it will tell
+        return True
 
 
 def _depth(css: str) -> tuple[int, int]:

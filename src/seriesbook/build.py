@@ -21,18 +21,21 @@ from seriesbook.cache import Cache
 from seriesbook.covers import begin_cover
 from seriesbook.doctor import missing_for_build
 from seriesbook.fallbacks import with_fallbacks
+from seriesbook.faults import at_work, fault_of
 from seriesbook.isbn import digits_of
+from seriesbook.listening import heard_problems, listening
 from seriesbook.mishaps import OUT_OF_MEMORY, WORKER_LOST, disk_problem, is_shortage
 from seriesbook.pages import make_pages, shaped
-from seriesbook.problems import BookError, Outcome, Problem, has_errors, in_order
+from seriesbook.problems import BookError, Outcome, Problem, Where, has_errors, in_order
 from seriesbook.readers.manifest_texts import set_texts
 from seriesbook.reading import Texts, read_series
 from seriesbook.rendition import PageSource
 from seriesbook.report import Built, Counts, Options, Progress, Report
+from seriesbook.shift import CalledOffError
 from seriesbook.sources import read_sources
 from seriesbook.theme import load_theme
 from seriesbook.tools import Tools
-from seriesbook.wanted import wanted_editions, with_page_sources
+from seriesbook.wanted import UnknownEditionError, wanted_editions, with_page_sources
 from seriesbook.writers import SUFFIX, WRITERS
 
 if TYPE_CHECKING:
@@ -49,6 +52,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_DOING = {
+    "read": "reading the series",
+    "assemble": "putting the book together",
+    "theme": "reading the themes",
+    "covers": "drawing the covers",
+    "cover": "drawing the cover",
+    "pages": "making pages",
+    "write": "writing the book",
+}
 _TAG = re.compile("<[^>]*>")
 
 
@@ -71,11 +83,13 @@ class _Run:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Add the time that passes inside to the stage's seconds."""
-        start = time.perf_counter()
+        """Add the time that passes inside to the stage's seconds, and what libraries say."""
+        start, place = time.perf_counter(), Where("build")
         try:
-            yield
+            with listening() as heard, at_work(_DOING[name], place):
+                yield
         finally:
+            self.problems += heard_problems(heard, place)
             self.seconds[name] = self.seconds.get(name, 0) + time.perf_counter() - start
 
 
@@ -99,14 +113,17 @@ def build(folder: Path, options: Options, workshop: Executor, progress: Progress
         series, finished = _made(folder, options, workshop, run, progress)
         progress("saving", 0, len(finished))
         return _save(series, finished, options.output, run)
+    except (BookError, CalledOffError, UnknownEditionError):
+        raise
     except BrokenExecutor:
         raise BookError([*run.problems, WORKER_LOST]) from None
-    except (ImportError, MemoryError, OSError, RuntimeError) as error:
+    except Exception as error:
         if is_shortage(error):
             raise BookError([*run.problems, OUT_OF_MEMORY]) from None
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and error.errno is not None:
             raise BookError([*run.problems, disk_problem(error)]) from error
-        raise
+        fault = fault_of(error, "building", Where("build"))
+        raise BookError([*run.problems, fault.problem]) from fault
 
 
 def _made(
@@ -171,7 +188,7 @@ def _themes(
     """The themes of editions by their names."""
     asking = {edition.theme: edition for edition in editions}
     return {
-        name: load_theme(edition, series.language, folder, cache, series.limits)
+        name: load_theme(edition, series.language, folder, cache, series.limits, series.at)
         for name, edition in asking.items()
     }
 
@@ -233,7 +250,7 @@ def _begin_all(
     books = [shaped(book, theme) for book, theme in zip(books, themes, strict=True)]
     with run.stage("covers"):
         fronts = [
-            begin_cover(book, theme, _given(book, sources), tools)
+            begin_cover(book, theme, _given(book, sources, run), tools)
             if book.edition.format == "epub"
             else None
             for book, theme in zip(books, themes, strict=True)
@@ -244,9 +261,18 @@ def _begin_all(
     ]
 
 
-def _given(book: Book, sources: Sources) -> Source | None:
+def _given(book: Book, sources: Sources, run: _Run) -> Source | None:
     """The author's own image for the cover."""
-    return sources.images.get(book.series.cover) if book.series.cover else None
+    path = book.series.cover
+    if not path or path not in tuple(sources.images):
+        return None
+    try:
+        return sources.images[path]
+    except OSError as error:  # it went away after the folder was listed
+        message = f"{path} can't be read: {error.strerror}."
+        mend = "See what became of the file."
+        run.problems.append(Problem(book.series.at("cover"), "image-missing", message, mend))
+        return None
 
 
 def _begin(book: Book, theme: Theme, front: Cover | None, tools: Tools) -> _Begun:

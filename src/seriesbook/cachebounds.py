@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Of what we made ourselves, not of what content may be: no limit of `limits`.
 LIMIT = 1 << 30
 # Prefix of files that are being written.
 NEW = ".new-"

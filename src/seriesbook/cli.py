@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -16,11 +17,13 @@ from click.shell_completion import get_completion_class
 from seriesbook import __version__, cachecommands, explaincommand, themecommands
 from seriesbook.mishaps import OUT_OF_MEMORY, disk_problem, is_shortage
 from seriesbook.places import cache_home
-from seriesbook.problems import BookError, has_errors
+from seriesbook.problems import BookError, Where, has_errors
 from seriesbook.terminal import (
+    DEBUG,
     NewsPrinter,
     Progress,
     show_books,
+    show_details,
     show_failure,
     show_findings,
     show_import,
@@ -53,15 +56,29 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(STOPPED)
-        except (ImportError, MemoryError, OSError, RuntimeError) as error:
-            if not is_shortage(error):
-                raise
-            show_failure([OUT_OF_MEMORY], as_json=False)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # a reader who has gone away, for click to handle
+            _fail(error)
             ctx.exit(1)
-        except EOFError as error:  # which click would take for a reader who has gone away
-            raise RuntimeError("a process that this one talked to has ended") from error
         finally:
             signal.signal(signal.SIGTERM, before)
+
+
+def _fail(error: Exception) -> None:
+    """Tell what no command foresaw: that the system refused something, or a fault of our own."""
+    if is_shortage(error):
+        show_failure([OUT_OF_MEMORY], as_json=False)
+    elif isinstance(error, OSError) and error.errno is not None:
+        raise click.ClickException(f"{str(error.filename or 'disk')!r}: {error.strerror}.")
+    else:
+        from seriesbook.faults import fault_of  # noqa: PLC0415 - seldom needed
+
+        fault = fault_of(error, "at work", Where("seriesbook"))
+        show_failure([fault.problem], as_json=False)
+        show_details(fault.details)
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
@@ -160,7 +177,16 @@ def _build(folder: Path, options: Options, *, as_json: bool) -> Report:
             raise click.UsageError(str(error)) from error
         except BookError as error:
             show_failure(error.problems, as_json=as_json)
+            _show_cause(error)
             sys.exit(1)
+
+
+def _show_cause(error: BookError) -> None:
+    """The details of what made a build or import fail, if it was a fault of our own."""
+    from seriesbook.faults import FaultError  # noqa: PLC0415 - seldom needed
+
+    if isinstance(error.__cause__, FaultError):
+        show_details(error.__cause__.details)
 
 
 def _opened(open_shop: Callable[[int], Workshop], options: Options, *, as_json: bool) -> Workshop:
@@ -249,6 +275,7 @@ def import_(
             report, problems = import_series(sources, options, SOURCES, progress)
     except BookError as error:
         show_import_failure(error.problems, as_json=as_json)
+        _show_cause(error)
         sys.exit(1)
     except OSError as error:
         show_import_failure([disk_problem(error, "the series")], as_json=as_json)
@@ -321,3 +348,23 @@ def completion(shell: str) -> None:
     if kind is None:
         raise click.UsageError(f"There is no completion for {shell}.")
     click.echo(kind(main, {}, "seriesbook", "_SERIESBOOK_COMPLETE").source())
+
+
+def _with_debug(group: click.Group) -> None:
+    """Give every command `--debug`."""
+    for command in group.commands.values():
+        if isinstance(command, click.Group):
+            _with_debug(command)
+        else:
+            command.params.append(
+                click.Option(
+                    ["--debug"],
+                    is_flag=True,
+                    expose_value=False,
+                    callback=lambda ctx, _, value: ctx.meta.update({DEBUG: value}),
+                    help="If Seriesbook itself fails, show all details.",
+                )
+            )
+
+
+_with_debug(main)

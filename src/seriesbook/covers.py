@@ -7,8 +7,6 @@ Limits: Kindle (ideal 1600×2560 px, at most 10,000 px a side, RGB), Apple and G
 from __future__ import annotations
 
 import io
-import re
-import warnings
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
@@ -17,11 +15,14 @@ from PIL import Image, ImageOps
 
 from seriesbook.cache import key_of
 from seriesbook.deadline import TooSlowError, deadline
+from seriesbook.enginewords import NO_GLYPH, problems_of
+from seriesbook.faults import at_work
 from seriesbook.mishaps import too_slow
 from seriesbook.model import Asset
 from seriesbook.pages import cover_page
-from seriesbook.pictures import read_picture
+from seriesbook.pictures import opened, read_picture
 from seriesbook.problems import BookError, Outcome, Problem, Where
+from seriesbook.stylesheets import Origin
 from seriesbook.typeset import engine_version, layout
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ _QUALITY = 90
 _TEMPLATE = "cover-image.xhtml.j2"
 _VECTOR = "image/svg+xml"
 _DRAWING = "cover.svg"
+_OTHER_COVER = "Choose another theme, or give a cover image of your own."
 _DRAWING_PAGE = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>Cover</title>
 </head><body><img src="cover.svg" alt=""/></body></html>"""
 _DRAWING_CSS = f"""@page {{ size: {WIDTH}px {HEIGHT}px; margin: 0 }}
 body {{ margin: 0 }}
 img {{ display: block; width: {WIDTH}px; height: {HEIGHT}px; object-fit: contain }}"""
-_NO_GLYPH = re.compile(r"\.notdef glyph rendered .*: (.+ \(U\+[0-9A-F]+\))", re.DOTALL)
 _MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -124,9 +125,10 @@ def _from_drawing(
 
     def finish() -> Outcome[Asset]:
         data, messages = drawn()
+        origin = Origin(_DRAWING_CSS, (), theme.name)
         problems = tuple(
-            Problem(where, "cover-drawing", f"while drawing the cover: {m.text}", severity=m.level)
-            for m in messages
+            _of_cover(replace(problem, where=where))
+            for problem in problems_of(messages, None, origin)
         )
         return Outcome(replace(asset, data=data), problems)
 
@@ -161,7 +163,7 @@ def _draw_in_time(
 ) -> tuple[bytes, tuple[Message, ...]]:
     """What `draw` gives; raises SlowCoverError if it takes too long."""
     try:
-        with deadline(seconds):
+        with at_work("drawing the cover", Where("cover")), deadline(seconds):
             return draw(document, css, fonts, files)
     except TooSlowError:
         raise SlowCoverError(seconds) from None
@@ -190,31 +192,31 @@ def draw(
 
 def _said(messages: tuple[Message, ...], book: Book, theme: Theme) -> Iterator[Problem]:
     """Characters without a glyph are a matter of the title, all else is a fault of the theme."""
-    mend = "Choose another theme, or give a cover image of your own."
-    found = (_NO_GLYPH.search(message.text) for message in messages)
-    missing = tuple(dict.fromkeys(match[1] for match in found if match))
+    found = [match for message in messages if (match := NO_GLYPH.match(message.text))]
+    missing = {match["char"]: f"{match['char']} ({match['code']})" for match in found}
     if missing:
-        text = f"no font of the theme has {', '.join(missing)}, which stand on the cover."
-        yield Problem(book.series.at("title"), "glyph-missing", text, mend, "warning")
-    for message in messages:
-        if not _NO_GLYPH.search(message.text):
-            file = "cover.css" if message.about == "css" else _TEMPLATE
-            where = Where(f"themes/{theme.name}/{file}")
-            text = f"while drawing the cover: {message.text}"
-            yield Problem(where, "cover-drawing", text, mend, message.level)
+        text = f"no font of the theme has {', '.join(missing.values())}, which stand on the cover."
+        yield Problem(book.series.at("title"), "glyph-missing", text, _OTHER_COVER, "warning")
+    origin, template = theme.origin("cover", theme.cover_css), Where(theme.file_of(_TEMPLATE))
+    for problem in problems_of(messages, None, origin, frozenset(missing), template):
+        yield _of_cover(problem)
+
+
+def _of_cover(problem: Problem) -> Problem:
+    message = f"while drawing the cover: {problem.message}"
+    mend = problem.mend or _OTHER_COVER
+    return replace(problem, code="cover-drawing", message=message, mend=mend)
 
 
 def _from_image(source: Source, picture: Picture, taken: frozenset[str]) -> Outcome[Asset]:
     """The author's image: as it is where shops accept it so, else converted."""
     where = Where(source.path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow's own bounds; ours were held
-        image = Image.open(io.BytesIO(picture.data))
-    made = _fit(image)
-    form = image.format if image.format in _MEDIA_TYPES else "JPEG"
-    data = picture.data if made is image else _encoded(made, form or "JPEG")
-    asset = _asset(data, form or "JPEG", made.size, taken, where)
-    return Outcome(asset, tuple(_remarks(where, image)))
+    with opened(picture.data) as image:
+        made = _fit(image)
+        form = image.format if image.format in _MEDIA_TYPES else "JPEG"
+        data = picture.data if made is image else _encoded(made, form or "JPEG")
+        asset = _asset(data, form or "JPEG", made.size, taken, where)
+        return Outcome(asset, tuple(_remarks(where, image)))
 
 
 def _fit(image: Image.Image) -> Image.Image:

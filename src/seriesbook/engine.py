@@ -61,7 +61,7 @@ with _sealed(), warnings.catch_warnings(), without_search():
     import tinycss2.serializer
     import weasyprint
     from cssselect2 import ElementWrapper
-    from PIL import ImageFile
+    from PIL import Image, ImageFile
     from weasyprint import DEFAULT_OPTIONS
     from weasyprint.css.counters import CounterStyle
     from weasyprint.document import DocumentMetadata
@@ -86,6 +86,8 @@ scriptlines.install()
 # WeasyPrint lets Pillow show half a picture, in the whole process; a damaged file is for its
 # author to know.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
+# Every picture was measured by `limits`, which an author may raise above Pillow's own bound.
+Image.MAX_IMAGE_PIXELS = None
 
 
 class _Ear(logging.Handler):
@@ -115,7 +117,9 @@ def _listening(about: Literal["document", "css"]) -> Iterator[list[Message]]:
         logger.propagate = False
         logger.setLevel(logging.WARNING)
     try:
-        yield ear.messages
+        with warnings.catch_warnings(record=True) as warned:
+            yield ear.messages
+        ear.messages += [Message("warning", str(one.message), about) for one in warned]
     finally:
         for logger, propagate, level in before:
             logger.removeHandler(ear)

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any, Literal
 
 from seriesbook.fonts import instance
+from seriesbook.listening import heard_problems, listening
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.rendition import Font
 
@@ -25,11 +26,19 @@ def own_fonts(files: Iterable[Source], cache: Cache) -> Outcome[tuple[Font, ...]
 
     A file that is no font, or whose tables are damaged, is an error.
     """
-    outcomes = [_read(file, cache) for file in files]
+    outcomes = [_heard(file, cache) for file in files]
     return Outcome(
         tuple(font for outcome in outcomes for font in outcome.value),
         tuple(problem for outcome in outcomes for problem in outcome.problems),
     )
+
+
+def _heard(file: Source, cache: Cache) -> Outcome[tuple[Font, ...]]:
+    """A font file, and what fontTools says of it."""
+    where = Where(file.path)
+    with listening() as heard:
+        outcome = _read(file, cache)
+    return Outcome(outcome.value, outcome.problems + heard_problems(heard, where))
 
 
 def _read(file: Source, cache: Cache) -> Outcome[tuple[Font, ...]]:
@@ -64,10 +73,15 @@ def _cut(
     return Font(family, weight, style, data, digest)
 
 
+def _reason(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:100].rstrip(".") if lines else "its tables are damaged"
+
+
 def _broken(file: Source, error: Exception) -> Problem:
     return Problem(
         Where(file.path),
         "font-broken",
-        f"this font can't be read: {error or type(error).__name__}.",
+        f"this font can't be read ({_reason(error)}).",
         "Get the file again from where it came from.",
     )

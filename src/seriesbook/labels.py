@@ -6,12 +6,13 @@ from its parents.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import TYPE_CHECKING
 
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.scripts import script_of_language
+from seriesbook.toml_lines import place_of_key
+from seriesbook.toml_values import toml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,26 +59,21 @@ def _names(language: str) -> tuple[str, ...]:
 
 def _read(data: bytes, where: Where) -> Outcome[dict[str, str]]:
     try:
-        table = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return Outcome({}, (_not_toml(where, error),))
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        place, message, mend = toml_fault(where.path, data, error)
+        return Outcome({}, (Problem(place, "labels-broken", message, mend),))
     wrong = [key for key, value in table.items() if not isinstance(value, str)]
     problems = tuple(
-        Problem(where, "labels-broken", f"the label {key} is not a text.", "Put it in quotes.")
+        Problem(
+            place_of_key(data, where.path, key),
+            "labels-broken",
+            f"the label {key} is not a text.",
+            "Put it in quotes.",
+        )
         for key in wrong
     )
     return Outcome({k: v for k, v in table.items() if isinstance(v, str)}, problems)
-
-
-def _not_toml(where: Where, error: Exception) -> Problem:
-    """Name the line, which tomllib tells in words."""
-    place = re.search(r"at line (\d+)", str(error))
-    said = re.sub(r" \(at .*\)$", "", str(error)).rstrip(".")
-    message = f"this is not TOML: {said[:1].lower()}{said[1:]}."
-    mend = 'Each line is: key = "word".'
-    return Problem(
-        Where(where.path, int(place[1]) if place else None), "labels-broken", message, mend
-    )
 
 
 def _unknown(language: str, asked: Where) -> Problem:

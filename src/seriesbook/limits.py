@@ -33,6 +33,8 @@ class Limits:
     drawing_elements: int = _limit(
         200_000, "Elements that a drawing (SVG) shows, those shown again by `use` counted again."
     )
+    drawing_references: int = _limit(50, "References from one element of a drawing to the next.")
+    drawing_side: int = _limit(100_000, "Pixels of a drawing's side; more are taken as these.")
     font_bytes: int = _limit(50_000_000, "Bytes of a font.")
     yaml_aliases: int = _limit(16, "Times that a head may repeat a value by `*name`.")
     nesting: int = _limit(100, "Levels of HTML; half as many of quotations and lists.")
@@ -45,6 +47,8 @@ class Limits:
     # Themes
     theme_bytes: int = _limit(1_000_000, "Bytes of a file of a theme.")
     theme_rules: int = _limit(5_000, "Rules of a theme's stylesheet.")
+    theme_levels: int = _limit(20, "Blocks and brackets in each other in a theme's stylesheet.")
+    theme_number: int = _limit(100_000, "The largest number in a theme's stylesheet or template.")
     theme_steps: int = _limit(2_000_000, "Steps of loops and calls that make one page.")
     page_characters: int = _limit(100_000_000, "Characters of a page that a template makes.")
     layout_seconds: int = _limit(600, "Seconds that setting one essay's pages may take.")
@@ -57,6 +61,11 @@ class Limits:
     )
     export_members: int = _limit(50_000, "Files in an export, an archive or a document.")
     export_ratio: int = _limit(200, "Times that a packed file may grow; prose grows to 3.")
+    export_levels: int = _limit(500, "Lists and tables in each other in JSON.")
+    page_levels: int = _limit(
+        4_000, "Elements in each other in a page; what is deeper than `nesting` is opened."
+    )
+    page_pictures: int = _limit(5_000, "Pictures of a page that are looked for.")
     path_characters: int = _limit(1_000, "Characters of a path in an archive.")
     post_characters: int = _limit(10_000_000, "Characters of a post.")
     # Pictures from the web (`--fetch`)

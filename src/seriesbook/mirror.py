@@ -8,12 +8,15 @@ which an author places a column of a table.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tinycss2
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+# A piece of a stylesheet in lines of its own, and the line of its source.
+_Piece: TypeAlias = "tuple[str, int]"
 
 _SIDE = re.compile(r"(?<![a-z])(left|right)(?![a-z])")
 _OTHER = {"left": "right", "right": "left"}
@@ -31,32 +34,53 @@ def css_for(direction: str, css: str) -> str:
 
 def mirrored(css: str) -> str:
     """A stylesheet with left and right exchanged."""
+    return "\n".join(text for text, _ in _pieces_of(css)) + "\n"
+
+
+def source_lines(css: str) -> tuple[int, ...]:
+    """The line of a stylesheet that each line of the mirrored one comes from, both from 1."""
+    return tuple(
+        line + number for text, line in _pieces_of(css) for number in range(text.count("\n") + 1)
+    )
+
+
+def _pieces_of(css: str) -> Iterator[_Piece]:
     return _rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
 
 
-def _rules(nodes: Sequence[Any]) -> str:
-    return "\n".join(_node(node) for node in nodes) + "\n"
+def _rules(nodes: Sequence[Any]) -> Iterator[_Piece]:
+    for node in nodes:
+        yield from _node(node)
 
 
-def _node(node: Any) -> str:
-    if node.type == "declaration":
-        return _declaration(node)
-    if node.type == "qualified-rule":
-        prelude = tinycss2.serialize(node.prelude).strip()
-        if _CHOSEN.search(prelude):
-            return f"{prelude} {{{tinycss2.serialize(node.content)}}}"
-        return f"{prelude} {{\n{_inside(node.content)}}}"
+def _node(node: Any) -> Iterator[_Piece]:
+    if node.type not in {"qualified-rule", "at-rule"}:
+        yield _text(node), node.source_line
+        return
+    head = tinycss2.serialize(node.prelude).strip()
     if node.type == "at-rule":
-        prelude = tinycss2.serialize(node.prelude).strip()
-        head = f"@{_swapped(node.at_keyword)} {prelude}".rstrip()
-        return f"{head};" if node.content is None else f"{head} {{\n{_inside(node.content)}}}"
-    return str(node.serialize())
+        head = f"@{_swapped(node.at_keyword)} {head}".rstrip()
+    if node.content is None:
+        yield f"{head};", node.source_line
+    elif node.type == "qualified-rule" and _CHOSEN.search(head):
+        yield f"{head} {{{tinycss2.serialize(node.content)}}}", node.source_line
+    else:
+        yield f"{head} {{", node.source_line
+        yield from _inside(node.content) or [("", node.source_line)]
+        yield "}", node.source_line
 
 
-def _inside(content: Sequence[Any]) -> str:
+def _text(node: Any) -> str:
+    """A declaration, mirrored; nothing of what is no CSS, which `theme` tells the author."""
+    if node.type == "error":
+        return ""
+    return _declaration(node) if node.type == "declaration" else str(node.serialize())
+
+
+def _inside(content: Sequence[Any]) -> list[_Piece]:
     """What stands between braces: declarations and, in at-rules, further rules."""
-    return _rules(
-        tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    return list(
+        _rules(tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True))
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import zipfile
+import zlib
 
 from seriesbook.problems import Problem, Where
 
@@ -24,6 +26,11 @@ OUT_OF_MEMORY = Problem(
 _SHORTAGE = (
     "failed to map segment", "annot allocate memory", "can't start new thread",
     "Subsetting failed",
+)  # fmt: skip
+# What zipfile raises for archives that are damaged, encrypted or packed in an unknown way.
+BAD_ZIP = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, NotImplementedError,
+    RuntimeError, ValueError,
 )  # fmt: skip
 _NO_ROOM = frozenset({errno.ENOMEM, errno.EAGAIN})
 

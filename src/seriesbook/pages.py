@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from seriesbook import xhtml
 from seriesbook.emphasis import has_dots, with_dots
+from seriesbook.faults import at_work
 from seriesbook.glyphs import characters_of, missing_glyphs
 from seriesbook.keptpages import NOTES, KeptPages, begun_mark, without_texts
 from seriesbook.leadin import lead_in
@@ -26,6 +27,7 @@ from seriesbook.rightward import with_addresses_left_to_right
 from seriesbook.roles import ROLES
 from seriesbook.runningheads import heads, several_authors
 from seriesbook.scripts import script_of_language
+from seriesbook.stylesheets import moved
 from seriesbook.versals import versal_style
 from seriesbook.words import (
     credits_of,
@@ -75,15 +77,13 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     by_several = context["several_authors"]
     kept = KeptPages(book, theme, context["typefaces"], cache)
     pages = tuple(
-        _page(
+        _made(
             section,
             book,
-            heads(section, book.series, by_several),
-            cache.spool.keep(
-                kept.page(
-                    section, partial(_rendered, section, book, theme, context, kept)
-                ).encode()
-            ),
+            by_several,
+            kept,
+            cache,
+            partial(_rendered, section, book, theme, context, kept),
         )
         for section in book.sections
         if section.role != "cover" or context["cover"]
@@ -92,12 +92,18 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     families = {font.family for font in fonts}
     covered = frozenset[int]().union(*(theme.covered.get(name, ()) for name in families))
     form = book.edition.format
-    styles = theme.styles[form] + (theme.scripts[form] if _other_scripts(book) else "")
+    styles, files = theme.styles[form], theme.files.get(form, ())
+    if _other_scripts(book):
+        files += moved(theme.files.get(f"scripts-{form}", ()), len(styles))
+        styles += theme.scripts[form]
+    measures, folios = page_css(page, book.edition.bleed) if printed_out else "", page_css(page)
     rendition = Rendition(
         book=without_texts(book, but_notes=True),
         pages=pages,
-        css=(page_css(page, book.edition.bleed) if printed_out else "") + styles,
-        folio_css=page_css(page) + theme.folio_css,
+        css=measures + styles,
+        folio_css=folios + theme.folio_css,
+        css_files=moved(files, len(measures)),
+        folio_files=moved(theme.files.get("folio", ()), len(folios)),
         assets=book.assets,
         fonts=fonts,
         labels=tuple(theme.labels.items()),
@@ -282,6 +288,19 @@ def _page(section: Section, book: Book, head: tuple[str, str], document: Kept) -
         head_recto=head_recto,
         direction=section.direction or direction_of(language),
     )
+
+
+def _made(
+    section: Section,
+    book: Book,
+    by_several: bool,
+    kept: KeptPages,
+    cache: Cache,
+    make: Callable[[], str],
+) -> Page:
+    with at_work(f"making the page {section.slug!r}", section.where):
+        content = cache.spool.keep(kept.page(section, make).encode())
+    return _page(section, book, heads(section, book.series, by_several), content)
 
 
 def _rendered(

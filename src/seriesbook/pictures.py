@@ -7,17 +7,21 @@ and stay as they are; BMP and TIFF become PNG. No image is decoded before its si
 from __future__ import annotations
 
 import io
-import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from seriesbook.limits import USUAL, Limits
+from seriesbook.listening import heard_problems, listening
+from seriesbook.mishaps import is_shortage
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.svg import read_svg
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from seriesbook.codes import Code
     from seriesbook.model import Source
 
@@ -77,20 +81,31 @@ def read_picture(
 
 def _raster(source: Source, where: Where, rgb: bool, limits: Limits) -> Outcome[Picture | None]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's own bounds; ours are below
-            with Image.open(io.BytesIO(source.data), formats=OPENED) as image:
-                if image.width * image.height > limits.image_pixels:
-                    return _too_many_pixels(source, where, limits)
-                return Outcome(_fit(image, source.data, rgb))
-    except Image.DecompressionBombError:
-        return _too_many_pixels(source, where, limits)
+        with listening() as heard, opened(source.data) as image:
+            if image.width * image.height > limits.image_pixels:
+                return _too_many_pixels(source, where, limits)
+            picture = _fit(image, source.data, rgb)
     except UnidentifiedImageError:
         return _refused(
             where, "image-format", f"{source.path} is no image of a known format, or is empty."
         )
-    except (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError):
+    except Exception as error:  # Pillow raises whatever damaged data lead to
+        if is_shortage(error):
+            raise
         return _refused(where, "image-broken", f"{source.path} is damaged or not whole.")
+    said = (f"{source.path}: {text}" for text in heard)
+    return Outcome(picture, heard_problems(said, where))
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Image.Image]:
+    """An image of a format that we know, without Pillow's own bound: ours is in `limits`."""
+    before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        with Image.open(io.BytesIO(data), formats=OPENED) as image:
+            yield image
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
 
 
 def _fit(image: Image.Image, data: bytes, rgb: bool) -> Picture:

@@ -26,14 +26,16 @@ _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
 class Where:
     """A place in the author's files.
 
-    `path` is relative to the series folder, with forward slashes; `line` counts from 1.
+    `path` is relative to the series folder, with forward slashes; `line` and `column` count
+    from 1. A stylesheet has columns too; in a text the line is enough.
     """
 
     path: str
     line: int | None = None
+    column: int | None = None
 
     def __str__(self) -> str:
-        return self.path if self.line is None else f"{self.path}:{self.line}"
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,14 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(
         sorted(
             dict.fromkeys(problems),
-            key=lambda p: (p.where.path, p.where.line or 0, _RANK[p.severity], p.code, p.message),
+            key=lambda p: (
+                p.where.path,
+                p.where.line or 0,
+                p.where.column or 0,
+                _RANK[p.severity],
+                p.code,
+                p.message,
+            ),
         )
     )
 

@@ -7,9 +7,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from seriesbook.cache import key_of
+from seriesbook.faults import at_work
 from seriesbook.frontmatter import Head, split
 from seriesbook.keeping import pack, unpack
-from seriesbook.problems import Outcome, Problem
+from seriesbook.listening import heard_problems, listening
+from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.readers import ReadContext, read_section
 from seriesbook.roles import role_name
 from seriesbook.slugs import assign_slugs
@@ -134,7 +136,8 @@ _Reading: TypeAlias = "tuple[Source, Head, ReadContext]"
 def _head(source: Source, cache: Cache, limits: Limits) -> Outcome[Head]:
     """The head of a file, from the cache if it is there."""
     key = key_of(code_digest(), installed(), source.path, source.digest, repr(limits))
-    return _kept("head", key, cache, lambda: split(source, limits))
+    with at_work("reading its head", Where(source.path)):
+        return _kept("head", key, cache, lambda: split(source, limits))
 
 
 def _size(work: _Reading) -> int:
@@ -161,7 +164,10 @@ def _read_some(work: list[_Reading]) -> list[Outcome[Section]]:
 
 
 def _read_one(work: _Reading) -> Outcome[Section]:
-    return read_section(*work)
+    where = Where(work[0].path)
+    with listening() as heard, at_work("reading it", where):
+        outcome = read_section(*work)
+    return Outcome(outcome.value, outcome.problems + heard_problems(heard, where))
 
 
 def _role(path: str, head: Head, essays: set[str], bios: set[str | None]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import TYPE_CHECKING, Any
 
 from seriesbook import xhtml
@@ -10,10 +9,9 @@ from seriesbook.activecontent import active_content, declarations
 from seriesbook.deadline import TooSlowError, deadline
 from seriesbook.mishaps import too_slow
 from seriesbook.problems import BookError, Problem, Where
-from seriesbook.themefolder import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from seriesbook.limits import Limits
     from seriesbook.theme import Theme
@@ -28,45 +26,35 @@ def render(name: str, context: Mapping[str, Any], theme: Theme, limits: Limits) 
     try:
         with deadline(limits.layout_seconds):
             document = theme.environment(limits).page(name, dict(context))
-        declared = declarations(document) if theme.own else ""
+        declared = tuple(declarations(document)) if theme.own else ()
         tree = xhtml.parse_document("<html/>" if declared else document)
     except TooSlowError:
         raise BookError([too_slow(Where(theme.file_of(name)), limits.layout_seconds)]) from None
     except Exception as error:
         if not theme.own:
             raise
-        raise BookError((_fault(name, theme, error),)) from error
-    unsafe = (declared,) if declared else tuple(active_content(tree)) if theme.own else ()
+        from seriesbook.templatefaults import fault  # noqa: PLC0415 - seldom needed
+
+        raise BookError([fault(name, context, theme, limits, error)]) from error
+    unsafe = declared or (tuple(active_content(tree, limits)) if theme.own else ())
     if unsafe:
-        raise BookError(_unsafe(name, theme, what) for what in dict.fromkeys(unsafe))
+        raise BookError(_unsafe(name, context, theme, limits, unsafe))
     return document
 
 
-def _fault(name: str, theme: Theme, error: Exception) -> Problem:
-    template, line = _place(name, theme, error)
-    said = str(error).strip().rstrip(".") or type(error).__name__
-    return Problem(
-        Where(theme.file_of(template), line),
-        "theme-broken",
-        f"the template makes no page: {said}.",
-        "Compare it with the one in plain.",
-    )
-
-
-def _place(name: str, theme: Theme, error: Exception) -> tuple[str, int | None]:
-    """The template and its line where an error arose: of its syntax, or while it was filled in."""
-    known = dict(theme.templates)
-    if getattr(error, "lineno", None) and getattr(error, "name", None) in known:
-        return str(getattr(error, "name")), int(getattr(error, "lineno"))  # noqa: B009
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in known]
-    own = [f for f in frames if not f.filename.startswith(f"{BASE}/")] or frames
-    return (own[-1].filename, own[-1].lineno) if own else (name, None)
-
-
-def _unsafe(name: str, theme: Theme, what: str) -> Problem:
-    return Problem(
-        Where(theme.file_of(name)),
-        "theme-unsafe",
-        f"the page that this template makes has {what}.",
-        "Remove it: a book runs nothing and loads nothing from the web.",
-    )
+def _unsafe(
+    name: str,
+    context: Mapping[str, Any],
+    theme: Theme,
+    limits: Limits,
+    found: Iterable[tuple[int, str]],
+) -> list[Problem]:
+    environment = theme.environment(limits)
+    problems = []
+    for line, what in dict.fromkeys(found):
+        template, at = environment.source_of(name, dict(context), line)
+        where = Where(theme.file_of(template), at)
+        message = f"the page that this template makes has {what}."
+        mend = "Remove it: a book runs nothing and loads nothing from the web."
+        problems.append(Problem(where, "theme-unsafe", message, mend))
+    return problems

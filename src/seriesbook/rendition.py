@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from seriesbook.stylesheets import Files, Origin
+
 if TYPE_CHECKING:
     from seriesbook.model import Asset, Book
     from seriesbook.problems import Where
@@ -44,7 +46,8 @@ class Rendition:
     `css` is one stylesheet for the whole book; `folio_css` draws folios and heads (print only).
     `labels` are the words that writers need (`notes-to-pages`, `cover` …), as key and text.
     `openings` is the side that sections begin on, unless their role is stricter; the number of
-    printed pages divides by `multiple`. `characters` are all that the sections are written in.
+    printed pages divides by `multiple`. `css_files` and `folio_files` tell of which files of the
+    theme the stylesheets were joined. `characters` are all that the sections are written in.
     The sections of `book` are without their texts: those are in the pages.
     In the pages links are `#id`, image sources are hrefs of `assets`, and a page number that is
     not known before layout is an empty `<span class="page-number" data-ref="ID">`.
@@ -60,10 +63,21 @@ class Rendition:
     openings: Literal["recto", "next"] = "recto"
     multiple: int = 2
     characters: frozenset[str] = field(default=frozenset(), repr=False)
+    css_files: Files = ()
+    folio_files: Files = ()
 
     def label(self, key: str) -> str:
         """Word of the theme in the book's language."""
         return dict(self.labels)[key]
+
+    def origin(self, direction: str) -> Origin:
+        """Where what is said of its stylesheet, on pages of a direction, is to be mended."""
+        return Origin(self.css, self.css_files, self.book.edition.theme, direction == "rtl")
+
+    def folio_origin(self, direction: str) -> Origin:
+        """The same of the stylesheet of folios."""
+        theme = self.book.edition.theme
+        return Origin(self.folio_css, self.folio_files, theme, direction == "rtl")
 
 
 @dataclass(frozen=True, slots=True)

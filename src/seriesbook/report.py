@@ -102,6 +102,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     return {
         "path": problem.where.path,
         "line": problem.where.line,
+        "column": problem.where.column,
         "severity": problem.severity,
         "code": problem.code,
         "message": problem.message,

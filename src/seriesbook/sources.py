@@ -36,7 +36,7 @@ _SKIPPED = frozenset({"output", "node_modules", "themes", "__pycache__"})
 
 
 class ImageFiles(Mapping[str, Source]):
-    """The images of a folder by path, read when asked for."""
+    """The images of a folder by path, read when asked for; OSError if one has gone since."""
 
     def __init__(self, folder: Path, paths: tuple[str, ...]) -> None:
         self._folder = folder
@@ -45,10 +45,7 @@ class ImageFiles(Mapping[str, Source]):
     def __getitem__(self, path: str) -> Source:
         if path not in self._paths:
             raise KeyError(path)
-        try:
-            return _source(self._folder, path)
-        except OSError:  # it was there when the folder was looked through
-            raise KeyError(path) from None
+        return _source(self._folder, path)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

@@ -40,7 +40,6 @@ UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2
          "mm": 96 / 25.4, "q": 96 / 101.6, "em": 16.0, "rem": 16.0, "ex": 8.0}  # fmt: skip
 # What a drawing measures that says nothing (CSS 2.2 §10.3.2).
 DEFAULT_SIZE = (300.0, 150.0)
-MAX_SIDE = 100_000
 
 _LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 _URL = re.compile(r"url\(\s*(['\"]?)(.*?)\1\s*\)", re.IGNORECASE | re.DOTALL)
@@ -48,7 +47,6 @@ _LOADS = re.compile(r"@import|\b(?:image-set|image|src)\(|\\[0-9a-z(]", re.IGNOR
 _IMAGE_DATA = re.compile(r"data:image/(png|jpeg|gif|webp);", re.IGNORECASE)
 _LOCAL = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
 _UNDRAWN = frozenset({"linearGradient", "radialGradient", "filter", "path", "view"})
-_LONGEST_WAY = 50  # references from one element to the next
 _NO_XML = "is not well-formed XML here."
 _SPACE = re.compile(r"\s+")
 _THE = "the drawing "
@@ -84,37 +82,40 @@ def read_svg(data: bytes, path: str, limits: Limits = USUAL) -> Outcome[Drawing 
     if root.tag != f"{{{xhtml.SVG}}}svg":
         return Outcome(None, (_broken(Where(path, 1), "has no <svg> in the SVG namespace."),))
     problems = tuple(dict.fromkeys(_clean(root, path)))
-    if _shown(root, limits.drawing_elements) > limits.drawing_elements:
+    if _shown(root, limits) > limits.drawing_elements:
         return Outcome(None, (*problems, _crowded(Where(path, 1), limits)))
     width, height = _size(root)
     if not root.get("viewBox"):
         root.set("viewBox", f"0 0 {width:g} {height:g}")
     etree.cleanup_namespaces(root)
     clean = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return Outcome(Drawing(clean, *(_pixels(side) for side in (width, height))), problems)
+    return Outcome(
+        Drawing(clean, *(_pixels(side, limits.drawing_side) for side in (width, height))), problems
+    )
 
 
 def faults(drawing: etree._Element, limits: Limits = USUAL) -> Iterator[str]:
     """What a drawing within a page must not hold: words such as "has <script>"."""
     told = dict.fromkeys(problem.message for problem in _clean(copy.deepcopy(drawing), ""))
     yield from (message.removeprefix(_THE).partition(",")[0] for message in told)
-    if _shown(drawing, limits.drawing_elements) > limits.drawing_elements:
+    if _shown(drawing, limits) > limits.drawing_elements:
         yield f"shows more than {limits.drawing_elements} elements"
 
 
-def _shown(root: etree._Element, most: int) -> int:
+def _shown(root: etree._Element, limits: Limits) -> int:
     """How many elements are drawn, each counted again wherever it is drawn again.
 
     A few lines of nested `use` or patterns can ask for more than any program will ever draw.
     Counting stops past `most`; what shows itself, or by a very long way round, is past it.
     """
+    most, longest = limits.drawing_elements, limits.drawing_references
     known = {element.get("id"): element for element in root.iter(etree.Element)}
     styles = " ".join(e.text or "" for e in root.iter(f"{{{xhtml.SVG}}}style"))
     of_all = [name for name in _LOCAL.findall(styles) if _draws(known.get(name))]
     counts: dict[etree._Element, int] = {}
 
     def count(element: etree._Element, within: frozenset[etree._Element]) -> int:
-        if element in within or len(within) > _LONGEST_WAY:
+        if element in within or len(within) > longest:
             return most + 1
         number = 0
         for part in element.iter(etree.Element) if element not in counts else ():
@@ -244,8 +245,8 @@ def _positive(number: float) -> float | None:
     return number if math.isfinite(number) and number > 0 else None
 
 
-def _pixels(length: float) -> int:
-    return max(1, min(round(length), MAX_SIDE))
+def _pixels(length: float, most: int) -> int:
+    return max(1, min(round(length), most))
 
 
 def _entities(where: Where) -> Problem:

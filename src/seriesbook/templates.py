@@ -9,6 +9,7 @@ takes a width is not there.
 from __future__ import annotations
 
 from functools import lru_cache, wraps
+from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError, nodes
@@ -44,7 +45,7 @@ _METHODS = (
     "partition", "removeprefix", "removesuffix", "rpartition", "rsplit", "rstrip", "split",
     "splitlines", "startswith", "strip", "title", "upper",
 )  # fmt: skip
-_LARGEST = 100_000  # of a number that a template gives to anything
+_LARGEST_POWER = 1000  # of the numbers of a power, which grows as nothing else does
 
 
 class TemplateLimitError(TemplateRuntimeError):
@@ -69,7 +70,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self, templates: dict[str, str], steps: int, characters: int) -> None:
+    def __init__(self, templates: dict[str, str], limits: Limits) -> None:
         super().__init__(
             # named after itself, so that an error tells its template and line
             loader=FunctionLoader(lambda n: (templates[n], n, None) if n in templates else None),
@@ -79,8 +80,9 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._steps = self._left = steps
-        self._characters = characters
+        self._steps = self._left = limits.theme_steps
+        self._characters = limits.page_characters
+        self._largest = limits.theme_number
         known, functions = self.filters, self.globals
         self.filters = {name: self._weighed(known[name]) for name in _FILTERS}
         self.filters |= {"_counted": self._counted, "_joined": self._joined}
@@ -101,6 +103,37 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             pieces.append(piece)
         return "".join(pieces)
 
+    def source_of(self, name: str, context: dict[str, Any], line: int) -> tuple[str, int]:
+        """The template and its line that make a line of a page, which is filled in anew."""
+        self._left = self._steps
+        made = self.get_template(name).generate(context)
+        seen = 1
+        for piece in made:
+            seen += piece.count("\n")
+            if seen >= line:
+                template, begin = self._yielding(made)
+                own = self._line_of_text(template, piece, begin)
+                # A text of the template itself goes on over its lines; what it prints does not.
+                first = seen - piece.count("\n")
+                return template, begin if own is None else own + line - first
+        return name, 1
+
+    def _yielding(self, made: Iterator[str]) -> tuple[str, int]:
+        """Which line of which template has just yielded: the innermost of those that wait."""
+        inner: Any = made
+        while isinstance(getattr(inner, "gi_yieldfrom", None), GeneratorType):
+            inner = inner.gi_yieldfrom
+        name = inner.gi_frame.f_code.co_filename
+        return name, self.get_template(name).get_corresponding_lineno(inner.gi_frame.f_lineno)
+
+    def _line_of_text(self, name: str, text: str, line: int) -> int | None:
+        """Where a template has a text between its tags, from a line on; Jinja forgets that."""
+        source = self.loader.get_source(self, name)[0] if self.loader else ""
+        texts = (
+            where for where, kind, value in self.lex(source) if kind == "data" and value == text
+        )
+        return next((where for where in texts if where >= line), None)
+
     def _weighed(self, apply: Callable[..., Any]) -> Callable[..., Any]:
         """A filter whose use costs steps by the size of what it is used on."""
         place = int(hasattr(apply, "jinja_pass_arg"))
@@ -111,7 +144,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             if apply not in of_lists:
                 _shown(args[place])
             self._step(1 + _length(args[place]) // 10)
-            _check_numbers((*args[place + 1 :], *kwargs.values()))
+            _check_numbers((*args[place + 1 :], *kwargs.values()), self._largest)
             return apply(*args, **kwargs)
 
         return weighed
@@ -151,7 +184,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a function or a macro: a step, and none with a number that is huge."""
         self._step()
-        _check_numbers((*args, *kwargs.values()))
+        _check_numbers((*args, *kwargs.values()), self._largest)
         name = str(getattr(obj, "__name__", ""))
         if isinstance(getattr(obj, "__self__", None), str) and name not in _METHODS:
             raise TemplateLimitError(f"it calls {name!r} of a text")
@@ -167,7 +200,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         """A sum or product, unless it is huge."""
         self._step()
         if operator == "**":
-            _check_numbers((left, right), 1000)
+            _check_numbers((left, right), _LARGEST_POWER)
         elif operator == "*" and not isinstance(left, float) and not isinstance(right, float):
             self._sized(_length(left) * _length(right))
         elif operator == "%" and isinstance(left, str):
@@ -202,7 +235,7 @@ def _length(value: Any) -> int:
     return abs(value) if isinstance(value, int) else len(value) if hasattr(value, "__len__") else 1
 
 
-def _check_numbers(values: Iterable[Any], most: int = _LARGEST) -> None:
+def _check_numbers(values: Iterable[Any], most: int) -> None:
     if any(isinstance(value, int | float) and abs(value) > most for value in values):
         raise TemplateLimitError(f"it uses a number beyond {most}")
 
@@ -214,4 +247,4 @@ def _context(environment: SafeEnvironment) -> Any:
 @lru_cache(maxsize=4)
 def environment(templates: tuple[tuple[str, str], ...], limits: Limits) -> SafeEnvironment:
     """Templates by name, compiled once for all editions of a theme."""
-    return SafeEnvironment(dict(templates), limits.theme_steps, limits.page_characters)
+    return SafeEnvironment(dict(templates), limits)

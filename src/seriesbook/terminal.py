@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from seriesbook.report import Report, ShownBook
     from seriesbook.watch import News
 
+DEBUG = "seriesbook.debug"  # the key under which click keeps whether details are wanted
 # Names that a line lists; of more, it gives their number.
 _NAMED = 3
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "hint": "blue"}
@@ -98,6 +99,13 @@ def show_failure(problems: Iterable[Problem], *, as_json: bool) -> None:
 
         said = [problem_json(problem) for problem in in_order(problems)]
         click.echo(json.dumps({"editions": {}, "problems": said}))
+
+
+def show_details(details: str) -> None:
+    """Write a traceback to stderr, if it was asked for (`--debug`)."""
+    context = click.get_current_context(silent=True)
+    if details and context and context.meta.get(DEBUG):
+        click.echo("".join(c if c.isprintable() or c == "\n" else "?" for c in details), err=True)
 
 
 def show_import(report: ImportReport, *, as_json: bool) -> None:
@@ -186,7 +194,7 @@ class NewsPrinter:
         else:
             for problem in in_order(fresh):
                 click.echo(_problem_line(problem), err=True)
-            click.echo(news.fault, nl=False, err=True)
+            show_details(news.fault)
             click.echo(news_line(news))
         sys.stdout.flush()
 

@@ -12,10 +12,11 @@ from seriesbook.labels import labels_for
 from seriesbook.limits import USUAL, Limits
 from seriesbook.pageshape import PageStyle
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.stylesheets import Files, Origin, joined
 from seriesbook.themefolder import ThemeFolder, read_chain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from seriesbook.cache import Cache
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from seriesbook.rendition import Font
     from seriesbook.templates import SafeEnvironment
 
-_STYLES: dict[Format, tuple[str, ...]] = {
+_FORMATS: tuple[Format, ...] = ("epub", "pdf")
+_SHEETS = {
     "epub": ("book.css", "epub.css"),
     "pdf": ("page.css", "book.css", "print.css"),
-}
-_SCRIPTS: dict[Format, tuple[str, ...]] = {
-    "epub": ("scripts.css", "scripts-epub.css"),
-    "pdf": ("scripts.css", "scripts-print.css"),
+    "scripts-epub": ("scripts.css", "scripts-epub.css"),
+    "scripts-pdf": ("scripts.css", "scripts-print.css"),
+    "folio": ("page.css", "folio.css"),
+    "cover": ("cover.css",),
 }
 _SUFFIX = ".j2"
 _USUAL_TEMPLATES = tuple(
@@ -56,6 +58,8 @@ class Theme:
             Greek and Cyrillic.
         covered: code points that its fonts have, by family.
         own: whether the series brings some of it, so that a fault in it is the author's.
+        files: what a stylesheet was joined of: that of a format by its name, its scripts as
+            `scripts-FORMAT`, `folio` and `cover`.
     """
 
     name: str
@@ -72,6 +76,11 @@ class Theme:
     page: PageStyle = PageStyle()
     scripts: Mapping[Format, str] = field(default_factory=dict)
     covered: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    files: Mapping[str, Files] = field(default_factory=dict)
+
+    def origin(self, kind: str, css: str) -> Origin:
+        """Where what is said of one of its stylesheets, as it was used, is to be mended."""
+        return Origin(css, self.files.get(kind, ()), self.name)
 
     def environment(self, limits: Limits = USUAL) -> SafeEnvironment:
         """The templates, ready to be rendered in Jinja's sandbox within limits."""
@@ -96,7 +105,12 @@ class Theme:
 
 
 def load_theme(
-    edition: Edition, language: str, series_folder: Path, cache: Cache, limits: Limits = USUAL
+    edition: Edition,
+    language: str,
+    series_folder: Path,
+    cache: Cache,
+    limits: Limits = USUAL,
+    at: Callable[[str], Where] = lambda key: Where("series.toml"),
 ) -> Outcome[Theme]:
     """Read the theme of an edition.
 
@@ -106,27 +120,31 @@ def load_theme(
         series_folder: may hold `themes/NAME/`, which goes before a built-in theme of that name.
         cache: keeps the fonts.
         limits: how much a theme may hold.
+        at: the place of a key of the manifest.
     """
-    found = read_chain(edition.theme, series_folder, Where("series.toml"), cache, limits)
+    asked = at(f"editions.{edition.name}.theme")
+    found = read_chain(edition.theme, series_folder, asked, cache, limits)
     chain = found.value
     problems = list(found.problems)
     texts = [_texts(folder, problems, limits) for folder in chain]
     labels = labels_for(
-        language, [(folder.path, folder.files) for folder in chain], Where("series.toml")
+        language, [(folder.path, folder.files) for folder in chain], at("language")
     )
-    typefaces, where = _typefaces(chain)
-    fonts = [cut(typeface, cache, where) for typeface in typefaces]
+    typefaces = _typefaces(chain)
+    fonts = [cut(typeface, cache, where) for typeface, where in typefaces]
+    styles = {name: _joined(chain, texts, *files) for name, files in _SHEETS.items()}
     problems += [*labels.problems, *(problem for font in fonts for problem in font.problems)]
     theme = Theme(
         name=edition.theme,
         chain=tuple(folder.name for folder in chain),
-        styles={form: _joined(texts, *names) for form, names in _STYLES.items()},
-        scripts={form: _joined(texts, *names) for form, names in _SCRIPTS.items()},
-        folio_css=_joined(texts, "page.css", "folio.css"),
-        cover_css=_joined(texts, "cover.css"),
+        styles={form: styles[form][0] for form in _FORMATS},
+        scripts={form: styles[f"scripts-{form}"][0] for form in _FORMATS},
+        folio_css=styles["folio"][0],
+        cover_css=styles["cover"][0],
+        files={name: files for name, (_, files) in styles.items()},
         labels=labels.value,
         fonts=tuple(one for font in fonts for one in font.value),
-        typefaces=typefaces,
+        typefaces=tuple(typeface for typeface, _ in typefaces),
         digest=_digest(chain, (one.digest for font in fonts for one in font.value)),
         templates=_templates(chain, texts),
         page=PageStyle(**{key: value for folder in chain for key, value in folder.page}),
@@ -154,7 +172,19 @@ def _texts(folder: ThemeFolder, problems: list[Problem], limits: Limits) -> dict
         problems += found
         if not found:
             texts[name] = text
+            if folder.own and name.endswith(".css"):
+                problems += _unreadable(path, text)
     return texts
+
+
+def _unreadable(path: str, css: str) -> Iterator[Problem]:
+    """What of a stylesheet is no CSS, which e-readers and the engine pass over."""
+    from seriesbook.activecontent import parse_errors  # noqa: PLC0415 - for themes of series alone
+    from seriesbook.enginewords import MEND_CSS, UNREADABLE  # noqa: PLC0415
+
+    for line, column, why in parse_errors(css):
+        where, said = Where(path, line, column), UNREADABLE.format(why=why)
+        yield Problem(where, "css-ignored", said, MEND_CSS, "warning")
 
 
 def _refusals(path: str, css: str, limits: Limits) -> Iterator[Problem]:
@@ -171,7 +201,7 @@ def _refusals(path: str, css: str, limits: Limits) -> Iterator[Problem]:
             "Make it smaller, or raise `theme_rules` in [limits] of series.toml.",
         )
         return
-    for line, what in unsafe_css(css):
+    for line, what in unsafe_css(css, limits):
         yield Problem(
             Where(path, line),
             "theme-unsafe",
@@ -180,17 +210,29 @@ def _refusals(path: str, css: str, limits: Limits) -> Iterator[Problem]:
         )
 
 
-def _typefaces(chain: tuple[ThemeFolder, ...]) -> tuple[tuple[Typeface, ...], Where]:
-    """The typefaces of the last theme that names any; they are not mixed with its parents'."""
+def _typefaces(chain: tuple[ThemeFolder, ...]) -> tuple[tuple[Typeface, Where], ...]:
+    """The typefaces of the last theme that names any, which are not mixed with its parents', and
+    where it does.
+    """
     for folder in reversed(chain):
         if folder.typefaces:
-            return folder.typefaces, Where(f"{folder.path}/theme.toml")
-    return (), Where("themes")
+            return tuple(
+                (face, folder.at(f"fonts.{number}.package"))
+                for number, face in enumerate(folder.typefaces)
+            )
+    return ()
 
 
-def _joined(texts: list[dict[str, str]], *names: str) -> str:
+def _joined(
+    chain: tuple[ThemeFolder, ...], texts: list[dict[str, str]], *names: str
+) -> tuple[str, Files]:
     """Styles of a chain, parents first, so that a theme writes only what differs."""
-    return "\n".join(layer[name] for layer in texts for name in names if name in layer)
+    return joined(
+        (f"{folder.path}/{name}", layer[name])
+        for folder, layer in zip(chain, texts, strict=True)
+        for name in names
+        if name in layer
+    )
 
 
 def _digest(chain: tuple[ThemeFolder, ...], fonts: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from seriesbook.fonts import Typeface
 from seriesbook.limits import USUAL, Limits
 from seriesbook.model import Trim
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.toml_lines import place_of_key
 from seriesbook.versions import code_digest, installed
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ class ThemeFolder:
     title: str = ""
     description: str = ""
 
+    def at(self, key: str) -> Where:
+        """Place of a dotted key in its theme.toml."""
+        return place_of_key(self.files.get("theme.toml", b""), f"{self.path}/theme.toml", key)
+
 
 def read_chain(
     name: str, series_folder: Path, asked: Where, cache: Cache, limits: Limits = USUAL
@@ -70,7 +75,7 @@ def read_chain(
             problems += outcome.problems
         if wanted == BASE:
             return Outcome(tuple(chain), tuple(problems))
-        asked = asked if found is None else Where(f"{chain[0].path}/theme.toml")
+        asked = asked if found is None else chain[0].at("parent")
         wanted = BASE if found is None else chain[0].parent
     problems.append(
         Problem(asked, "theme-cycle", f"the theme {wanted!r} extends itself.", "Name another.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -10,12 +9,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from seriesbook.leadin import Manner  # noqa: TC001 - pydantic reads it
 from seriesbook.model import Trim  # noqa: TC001 - pydantic reads it
-from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.problems import Outcome, Problem
 from seriesbook.themefolder import BASE
+from seriesbook.toml_lines import place_of_key
+from seriesbook.toml_values import toml_fault
 from seriesbook.trims import parse_trim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from seriesbook.problems import Where
 
 
 def _trim(value: Any) -> Any:
@@ -74,11 +77,12 @@ def read_manifest(data: bytes, where: Where) -> Outcome[dict[str, Any]]:
     If anything is wrong with it, it says nothing.
     """
     try:
-        return Outcome(_plain(_ThemeFile.model_validate(tomllib.loads(data.decode()))))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems: tuple[Problem, ...] = (_not_toml(where, error),)
-    except ValidationError as error:
-        problems = tuple(_refused(where, details) for details in error.errors())
+        return Outcome(_plain(_ThemeFile.model_validate(tomllib.loads(data.decode("utf-8-sig")))))
+    except ValidationError as error:  # a ValueError too
+        problems = tuple(_refused(data, where, details) for details in error.errors())
+    except (ValueError, RecursionError) as error:
+        place, message, mend = toml_fault(where.path, data, error)
+        problems = (Problem(place, "theme-broken", message, mend),)
     return Outcome(_plain(_ThemeFile(contract=1)), problems)
 
 
@@ -88,9 +92,10 @@ def _plain(told: _ThemeFile) -> dict[str, Any]:
     }
 
 
-def _refused(where: Where, details: Mapping[str, object]) -> Problem:
+def _refused(data: bytes, file: Where, details: Mapping[str, object]) -> Problem:
     place = details["loc"]
     key = ".".join(map(str, place)) if isinstance(place, tuple) else str(place)
+    where = place_of_key(data, file.path, key)
     if details["type"] == "extra_forbidden":
         known = ", ".join(_ThemeFile.model_fields)
         return Problem(
@@ -104,15 +109,3 @@ def _in_words(said: str) -> str:
     """What pydantic says, as the end of a sentence."""
     text = said.removeprefix("Value error, ").replace("Input should be", "it should be")
     return (text[:1].lower() + text[1:]).rstrip(".")
-
-
-def _not_toml(where: Where, error: Exception) -> Problem:
-    """Name the line, which tomllib tells in words."""
-    place = re.search(r"at line (\d+)", str(error))
-    said = re.sub(r" \(at .*\)$", "", str(error)).rstrip(".")
-    return Problem(
-        Where(where.path, int(place[1]) if place else None),
-        "theme-broken",
-        f"this is not TOML: {said[:1].lower()}{said[1:]}.",
-        'Each line is: key = "value".',
-    )

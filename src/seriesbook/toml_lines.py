@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from typing import NamedTuple
+
+from seriesbook.problems import Where
 
 # The lexical grammar of TOML 1.0 (https://toml.io/en/v1.0.0), as coarse as lines need.
 _TOKEN = re.compile(
@@ -35,6 +38,20 @@ def key_lines(text: str) -> dict[str, int]:
     Tables of an array and items of a list count from 0.
     """
     return _Scanner(text).lines()
+
+
+@lru_cache(maxsize=16)
+def place_of_key(data: bytes, path: str, key: str) -> Where:
+    """Place of a dotted key in the TOML file at `path`, or of its nearest parent that has one."""
+    try:
+        text = data.decode("utf-8-sig")
+        tomllib.loads(text)
+    except (ValueError, RecursionError):  # who reads it says what is wrong
+        return Where(path)
+    lines = key_lines(text)
+    while key and key not in lines:
+        key = key.rpartition(".")[0]
+    return Where(path, lines.get(key))
 
 
 def _tokens(text: str) -> list[_Token]:

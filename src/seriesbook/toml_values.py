@@ -45,15 +45,30 @@ def read_toml(path: str, text: str, first: int = 1) -> Outcome[Values]:
     """
     try:
         tree = tomllib.loads(text)
-    except RecursionError:
-        words = "lists stand in lists too deep to be read.", "Write it plainer."
-        return Outcome(Values(), (Problem(Where(path, first), "toml-broken", *words),))
-    except ValueError as error:
-        line, *words_ = _explained(text, str(error))
-        problem = Problem(Where(path, line + first - 1), "toml-broken", words_[0], words_[1])
+    except (ValueError, RecursionError) as error:
+        line, message, mend = _fault(text, error)
+        problem = Problem(Where(path, line + first - 1), "toml-broken", message, mend)
         return Outcome(Values(), (problem,))
     lines = {key: line + first - 1 for key, line in key_lines(text).items()}
     return cleaned(path, Values(tree, lines))
+
+
+def toml_fault(path: str, data: bytes, error: Exception) -> tuple[Where, str, str]:
+    """The place of what kept a file from being read as TOML, what it is, and how to mend it.
+
+    `error` came of decoding it, or from tomllib.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        line = data.count(b"\n", 0, error.start) + 1
+        return Where(path, line), "this file is not UTF-8.", "Save it as UTF-8 in your editor."
+    line, message, mend = _fault(data.decode("utf-8-sig"), error)
+    return Where(path, line), message, mend
+
+
+def _fault(text: str, error: Exception) -> tuple[int, str, str]:
+    if isinstance(error, RecursionError):
+        return 1, "lists stand in lists too deep to be read.", "Write it plainer."
+    return _explained(text, str(error))
 
 
 def _explained(text: str, said: str) -> tuple[int, str, str]:

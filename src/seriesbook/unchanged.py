@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +91,7 @@ def recall(key: str | None, options: Options) -> Remembered | None:
         return None
     return Remembered(
         tuple(ShownBook(Path(path), *rest) for path, *rest in said["books"]),
-        tuple(Problem(Where(path, line), *rest) for path, line, *rest in said["problems"]),
+        tuple(Problem(Where(*place), *rest) for place, *rest in said["problems"]),
         said["report"],
     )
 
@@ -108,8 +108,7 @@ def remember(key: str | None, folder: Path, report: Report, options: Options) ->
         | {str(report.path.resolve()): _digest(report.path)},
         "books": [[str(book.path), book.bytes, book.pages] for book in report.shown()],
         "problems": [
-            [p.where.path, p.where.line, p.code, p.message, p.mend, p.severity]
-            for p in report.problems
+            [astuple(p.where), p.code, p.message, p.mend, p.severity] for p in report.problems
         ],
         "report": report.as_json(),
     }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seriesbook.build import build
+from seriesbook.faults import FaultError
 from seriesbook.filewatch import FileWatch
 from seriesbook.problems import BookError, Problem, Where
 from seriesbook.shelving import MANIFEST
@@ -35,7 +35,7 @@ class News:
         report: what was made; None if there were errors.
         problems: all that there is to mend.
         seconds: from the moment that the change was seen.
-        fault: a traceback, if Seriesbook itself has failed.
+        fault: the details, if Seriesbook itself has failed.
     """
 
     changed: tuple[str, ...]
@@ -88,7 +88,7 @@ def _apart(options: Options) -> frozenset[Path]:
 def _build(
     folder: Path, options: Options, shift: Shift, shown: Progress
 ) -> tuple[Report | None, tuple[Problem, ...], str]:
-    """Report, problems and traceback of a build, whatever happens to it."""
+    """Report, problems and details of a build, whatever happens to it."""
 
     def progress(stage: str, done: int, total: int) -> None:
         shift.check()
@@ -99,12 +99,11 @@ def _build(
     except CalledOffError:
         raise
     except BookError as error:
-        return None, error.problems, ""
+        fault = error.__cause__
+        return None, error.problems, fault.details if isinstance(fault, FaultError) else ""
     except UnknownEditionError as error:
         problem = Problem(Where(MANIFEST), "edition-unknown", f"{error}")
         return None, (problem,), ""
-    except Exception:  # a fault of our own: shown whole, and the watch goes on
-        return None, (), traceback.format_exc()
     return report, report.problems, ""
 
 

@@ -8,6 +8,7 @@ characters. Templates put it under `<html xmlns="http://www.w3.org/1999/xhtml">`
 from __future__ import annotations
 
 import contextlib
+import io
 import re
 from html.entities import html5
 from typing import TYPE_CHECKING, cast
@@ -84,9 +85,7 @@ def _character(match: re.Match[str]) -> str:
 
 def parse_page(document: str) -> etree._Element:
     """Parse a whole page as a browser would; the `html` element, its names without namespace."""
-    import tinyhtml5  # noqa: PLC0415 - little markup needs it
-
-    parsed = tinyhtml5.parse(document, namespace_html_elements=False)
+    parsed = _soup(document)
     root = etree.Element("html")
     for name, value in parsed.attrib.items():
         with contextlib.suppress(ValueError):
@@ -97,12 +96,19 @@ def parse_page(document: str) -> etree._Element:
 
 def _forgiving(markup: str) -> etree._Element:
     """Read tag soup. An XML-style `<a id="x"/>` opens an element here, as it does in a browser."""
+    body = _soup(f"<!DOCTYPE html><body>{markup}").find("body")
+    root = etree.fromstring(f"{_OPEN}</body>", _strict())
+    if body is not None:
+        _copy_below(body, root)
+    return root
+
+
+def _soup(text: str) -> ElementTree.Element:
+    """Read a text as HTML. As a stream: tinyhtml5 takes a short text for the name of a file."""
     import tinyhtml5  # noqa: PLC0415 - little markup needs it
 
-    document = tinyhtml5.parse(f"<!DOCTYPE html><body>{markup}", namespace_html_elements=False)
-    root = etree.fromstring(f"{_OPEN}</body>", _strict())
-    _copy_below(document.find("body"), root)
-    return root
+    parsed: ElementTree.Element = tinyhtml5.parse(io.StringIO(text), namespace_html_elements=False)
+    return parsed
 
 
 def _copy_below(parsed: ElementTree.Element, root: etree._Element) -> None:

@@ -12,6 +12,7 @@ from seriesbook.cache import Cache
 from seriesbook.covers import HEIGHT, WIDTH, begin_cover
 from seriesbook.model import Source
 from seriesbook.roles import ROLES
+from seriesbook.stylesheets import joined
 from seriesbook.theme import Theme
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def theme(css: str = CSS) -> Theme:
         digest="1",
         templates=(("cover-image.xhtml.j2", TEMPLATE),),
         own=False,
+        files={"cover": joined([("themes/box/cover.css", css)])[1]},
     )
 
 
@@ -79,7 +81,7 @@ def test_a_typographic_cover_is_drawn_by_the_theme(tmp_path: Path) -> None:
 def test_a_faulty_theme_is_told() -> None:
     made = begin_cover(book(), theme("h1 { colour: red }"), None, tools()).finish()
     assert {(str(p.where), p.code) for p in made.problems} == {
-        ("themes/box/cover.css", "cover-drawing")
+        ("themes/box/cover.css:1:6", "cover-drawing")
     }
 
 

@@ -70,6 +70,6 @@ def test_a_broken_file_is_told() -> None:
     child = {"labels/en.toml": b"contents = 3\n", "labels/en-gb.toml": b"contents = \n"}
     problems = labels_for("en-GB", [*FOLDERS, ("themes/mine", child)], ASKED).problems
     assert [str(problem.where) for problem in problems] == [
-        "themes/mine/labels/en.toml",
+        "themes/mine/labels/en.toml:1",
         "themes/mine/labels/en-gb.toml:1",
     ]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from seriesbook import xhtml
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -56,3 +61,17 @@ def test_lines_come_from_the_nearest_block() -> None:
     root = xhtml.parse('<blockquote data-line="4"><p data-line="6"><b>x</b></p></blockquote>')
     assert xhtml.line_of(next(xhtml.elements(root, "b"))) == 6
     assert xhtml.strip_lines('<p data-line="12">x</p>') == "<p>x</p>"
+
+
+def test_a_short_text_is_never_the_name_of_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.html"
+    secret.write_text("<p>secret</p>", encoding="utf-8")
+    for name in (str(secret), "/etc/passwd"):
+        assert "".join(map(str, xhtml.parse_page(name).itertext())) == name
+        assert "".join(map(str, xhtml.parse(f"{name}<br>").itertext())) == name
+
+
+def test_a_short_text_may_have_long_letters() -> None:
+    letters = "\N{CJK UNIFIED IDEOGRAPH-6587}" * 120
+    assert "".join(map(str, xhtml.parse(f"<p>{letters}<br>").itertext())) == letters
+    assert "".join(map(str, xhtml.parse_page(letters).itertext())) == letters

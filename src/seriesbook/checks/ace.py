@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seriesbook.checks.places import place_of
+from seriesbook.checks.places import first_line, place_of
 from seriesbook.limits import USUAL
 from seriesbook.problems import Problem, Where
 
@@ -45,7 +45,8 @@ def check(
         ace: the program `ace-cli`.
         chromium: the browser that it drives.
     """
-    seconds = USUAL.checker_seconds
+    limits = rendition.book.series.limits if rendition else USUAL
+    seconds = limits.checker_seconds
     with tempfile.TemporaryDirectory() as folder:
         book, out = Path(folder) / "book.epub", Path(folder) / "out"
         book.write_bytes(data)
@@ -67,12 +68,14 @@ def check(
         # Ace ends with 0 even if it failed: only the report tells.
         report = out / "report.json"
         if not report.exists():
-            return (_failed((done.stderr + done.stdout).decode(errors="replace").strip()),)
+            return (_failed(first_line(done.stderr + done.stdout)),)
         return tuple(_problems(json.loads(report.read_text(encoding="utf-8")), rendition))
 
 
 def _failed(reason: str) -> Problem:
-    return Problem(Where("book.epub"), "checker-failed", f"Ace did not finish: {reason}.")
+    message = f"Ace did not finish: {reason}."
+    mend = "See whether Ace runs by itself; the book was not checked."
+    return Problem(Where("book.epub"), "checker-failed", message, mend)
 
 
 def _sentence(text: str) -> str:

@@ -65,7 +65,8 @@ def check(data: bytes, rendition: Rendition | None = None) -> tuple[Problem, ...
         book = _open(data)
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, StopIteration) as error:
         where = place_of(rendition, "")
-        return (Problem(where, "epub-unreadable", f"the EPUB can't be read: {error}."),)
+        message = f"the EPUB can't be read: {error}."
+        return (Problem(where, "epub-unreadable", message, "Build it again."),)
     found = chain(_members(book), _ids(book), _dead(book), _notes(book), _order(book))
     return tuple(
         Problem(place_of(rendition, member, element), code, message)

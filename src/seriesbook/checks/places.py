@@ -51,6 +51,18 @@ def place_of(
     return Where(page.where.path, line or page.where.line)
 
 
+def place_in_stylesheet(rendition: Rendition, member: str, line: int) -> Where:
+    """Place in the theme's files of a line of a stylesheet."""
+    origin = rendition.origin("rtl" if member.endswith("-rtl.css") else "ltr")
+    return origin.at(line) or origin.whole()
+
+
+def first_line(said: bytes) -> str:
+    """The first line of what a program said, without a full stop; the rest is its own affair."""
+    lines = [line.strip() for line in said.decode(errors="replace").splitlines()]
+    return next((line.rstrip(".")[:200] for line in lines if line), "it said nothing")
+
+
 def element_at(document: bytes, line: int, column: int) -> int | None:
     """Which element starts last before a place (both from 1); None if none does."""
     starts: list[tuple[int, int]] = []

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
-from seriesbook.importers.bounded import BAD, Bounded, damaged, refused, too_large, too_many
+from seriesbook.importers.bounded import Bounded, damaged, refused, too_large, too_many
 from seriesbook.limits import USUAL, Limits
+from seriesbook.mishaps import BAD_ZIP
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Supply:
         try:
             with self.opener(name) as stream:
                 data = stream.read(most + 1)
-        except BAD as error:
+        except BAD_ZIP as error:
             raise BookError([damaged(self.label(name), str(error))]) from error
         if len(data) > most:
             raise BookError([too_large(self.label(name), limit, most)])
@@ -84,7 +85,7 @@ class Supply:
         try:
             with self.packed() as stream:
                 data = stream.read(most + 1)
-        except BAD as error:
+        except BAD_ZIP as error:
             raise BookError([damaged(self.name, str(error))]) from error
         if len(data) > most:
             raise BookError([too_large(self.name, limit, most)])
@@ -126,7 +127,7 @@ def _open_file(
     try:
         with opener() as stream:
             head = stream.read(HEAD_BYTES)
-    except BAD as error:
+    except BAD_ZIP as error:
         raise BookError([damaged(f"{prefix}{name}", str(error))]) from error
     if head.startswith((_ZIP, _EMPTY_ZIP)):
         return _open_zip(path, name, opener, head, prefix, limits)
@@ -194,7 +195,7 @@ def _open_zip(
         archive = zipfile.ZipFile(held)
         weakref.finalize(archive, held.close)  # no one else knows when a Supply is done with
         entries = archive.infolist()
-    except BAD as error:
+    except BAD_ZIP as error:
         if held:
             held.close()
         raise BookError([damaged(name, f"the zip file is damaged: {error}")]) from error

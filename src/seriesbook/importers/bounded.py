@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
+from seriesbook.mishaps import BAD_ZIP
 from seriesbook.problems import BookError, Problem, Where
 
 if TYPE_CHECKING:
     from seriesbook.limits import Limits
-
-# What zipfile raises for archives that are damaged, encrypted or packed in an unknown way.
-BAD = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, NotImplementedError,
-    RuntimeError, ValueError,
-)  # fmt: skip
 
 
 class Bounded(io.RawIOBase):
@@ -37,7 +30,7 @@ class Bounded(io.RawIOBase):
         wanted = self._left + 1 if size < 0 else min(size, self._left + 1)
         try:
             data = self._stream.read(wanted)
-        except BAD as error:
+        except BAD_ZIP as error:
             raise BookError([damaged(self._label, str(error))]) from error
         self._left -= len(data)
         if self._left < 0:

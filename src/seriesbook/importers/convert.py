@@ -45,8 +45,9 @@ class Converter:
 
     def essay(self, post: Post, slug: str) -> Converted:
         """The essay that a post is."""
-        root = parse_fragment(post.html)
-        deep = open_deep(root)
+        limits = self.gallery.limits
+        root = parse_fragment(post.html, limits.page_levels)
+        deep = open_deep(root, limits.nesting // 2)
         findings = clean_body(root, post)
         if deep:
             what = "elements nested too deep, their text kept"
@@ -65,8 +66,8 @@ class Converter:
     def fragment(self, html: str, base: Post) -> str:
         """A few words of HTML as Markdown: a bio, a comment."""
         post = replace(base, html="", title="", subtitle="")
-        root = parse_fragment(html)
-        open_deep(root)
+        root = parse_fragment(html, self.gallery.limits.page_levels)
+        open_deep(root, self.gallery.limits.nesting // 2)
         clean_body(root, post)
         clean_rest(root, post)
         for heading in root.iter("h2", "h3", "h4", "h5", "h6"):

@@ -86,7 +86,7 @@ def _read(data: bytes, name: str, supply: Supply) -> Iterator[Post]:
     known = About()
     if form in _ZIPS:
         check_zip(data, place, supply.limits)
-        known = about(data, form)
+        known = about(data, form, supply.limits)
     page, findings = _converted(data, form, place, supply.limits)
     body = page.find("body")
     body = body if body is not None else xhtml.parse("")

@@ -25,35 +25,34 @@ _NESTING = re.compile(
     re.I,
 )
 _TEXTS = frozenset("p h1 h2 h3 h4 h5 h6 li pre tr td th dt dd figcaption img br hr".split())
-MAX_DEPTH = 4_000  # elements within each other
 _CAPITALS = re.compile(r"</?[A-Z]")
 _SPACE = re.compile("[ \t\n\f\r]+")
 fold = xhtml.folded
 FIRST_WORDS = 60  # characters of what is shown of a text in a report
 
 
-def parse_fragment(html: str) -> etree._Element:
+def parse_fragment(html: str, levels: int = USUAL.page_levels) -> etree._Element:
     """A fragment of HTML as a `body`; tag soup is read as a browser reads it.
 
     Elements without content are closed first, so that most fragments are well-formed and the
     slow parser is not needed. Of what is nested without end the text is kept.
     """
-    if is_bottomless(html):
+    if is_bottomless(html, levels):
         html = _NESTING.sub("", html)
     return xhtml.parse(html if _CAPITALS.search(html) else _VOID.sub(r"<\1\2/>", html))
 
 
-def is_bottomless(html: str) -> bool:
+def is_bottomless(html: str, levels: int) -> bool:
     """Whether elements that authors close are nested so deep that parsing would take minutes."""
     depth = 0
     for match in _NESTING.finditer(html):
         depth = depth + 1 if match[0][1] != "/" else max(depth - 1, 0)
-        if depth > MAX_DEPTH:
+        if depth > levels:
             return True
     return False
 
 
-def open_deep(root: etree._Element, limit: int = USUAL.nesting // 2) -> int:
+def open_deep(root: etree._Element, limit: int) -> int:
     """Open what is nested deeper than anybody means it, in place; tell how many elements.
 
     Paragraphs and their like stay as long as they can.

@@ -18,7 +18,6 @@ _AGAIN = "Download the export again."
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
          (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
 _STEPS = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
-_DEEPEST = 500  # lists and tables in each other
 
 
 def values_at(
@@ -41,7 +40,7 @@ def values_at(
                 if builder is None and event != "map_key" and step >= 0 and (kind := wanted(path)):
                     builder, base = ObjectBuilder(), level
                 level += step
-                if level > _DEEPEST:
+                if level > supply.limits.export_levels:
                     raise RecursionError  # a path would grow without end
                 if builder is not None:
                     builder.event(event, value)

@@ -6,8 +6,6 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from seriesbook.limits import USUAL
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,6 +13,10 @@ if TYPE_CHECKING:
 _FORMATS = (
     (16, "code"), (32, "sub"), (64, "sup"), (4, "s"), (8, "u"), (2, "em"), (1, "strong"),
 )  # fmt: skip
+
+
+# Levels that are written as such; Python itself goes no deeper than some three hundred.
+_DEEPEST = 100
 
 
 def lexical_to_html(text: str) -> str:
@@ -28,9 +30,24 @@ def lexical_to_html(text: str) -> str:
 
 def _children(node: dict[str, Any], depth: int) -> str:
     found = node.get("children")
-    if not isinstance(found, list) or depth > USUAL.nesting:
+    if not isinstance(found, list):
         return ""
+    if depth > _DEEPEST:
+        return f"<p>{escape(_words(node), quote=False)}</p>"
     return "".join(_node(child, depth + 1) for child in found if isinstance(child, dict))
+
+
+def _words(node: dict[str, Any]) -> str:
+    """All text within a node, however deep."""
+    words: list[str] = []
+    todo: list[Any] = [node]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, dict):
+            words.append(_said(one, "text"))
+            children = one.get("children")
+            todo += reversed(children) if isinstance(children, list) else ()
+    return " ".join(filter(None, words))
 
 
 def _node(node: dict[str, Any], depth: int) -> str:

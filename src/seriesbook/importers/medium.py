@@ -48,7 +48,8 @@ def _names(supply: Supply) -> list[str]:
 def read(supply: Supply) -> Iterator[Post | Finding]:
     """The posts of an export, one by one."""
     for name in _names(supply):
-        document = parse_fragment(supply.read(name).decode("utf-8-sig", errors="replace"))
+        text = supply.read(name).decode("utf-8-sig", errors="replace")
+        document = parse_fragment(text, supply.limits.page_levels)
         body = next((e for e in document.iter("section") if e.get("data-field") == "body"), None)
         if body is None:
             yield Finding("dropped", "page that is no post", name, supply.label(name))

@@ -11,6 +11,7 @@ from lxml import etree
 
 from seriesbook.importers.model import Finding
 from seriesbook.limits import USUAL, Limits
+from seriesbook.mishaps import BAD_ZIP
 from seriesbook.problems import BookError, Problem, Where
 
 _SMALL = 1_000_000  # bytes; a smaller member is no bomb, however well it packs
@@ -52,8 +53,10 @@ def check_zip(data: bytes, place: str, limits: Limits = USUAL) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
-        raise BookError([_refused(place, f"the file is damaged ({error})")]) from error
+    except BAD_ZIP as error:
+        raise BookError(
+            [_refused(place, "the file is damaged, or locked by a password")]
+        ) from error
     bomb = any(
         entry.file_size > _SMALL
         and entry.file_size > limits.export_ratio * max(entry.compress_size, 1)
@@ -69,12 +72,12 @@ def _refused(place: str, reason: str) -> Problem:
     return Problem(Where(place), "document-unreadable", f"this can't be read: {reason}.", mend)
 
 
-def about(data: bytes, form: str) -> About:
+def about(data: bytes, form: str, limits: Limits = USUAL) -> About:
     """What the properties of a document say; nothing for a format without any."""
     if form not in _ABOUT:
         return About()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = {name: _read(archive, name) for name in (_ABOUT[form], *_members(form))}
+        members = {name: _read(archive, name, limits) for name in (_ABOUT[form], *_members(form))}
     found = _properties(members[_ABOUT[form]])
     findings = tuple(
         Finding("not-carried", what, "", "", count)
@@ -94,12 +97,12 @@ def _members(form: str) -> list[str]:
     return [name for known, name, _, _ in _MARKS if known == form]
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+def _read(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     try:
-        if archive.getinfo(name).file_size > USUAL.source_bytes:
+        if archive.getinfo(name).file_size > limits.source_bytes:
             return b""
         return archive.read(name)
-    except (KeyError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (KeyError, *BAD_ZIP):
         return b""
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from seriesbook.faults import FaultError, at_work
 from seriesbook.importers.convert import Converted, Converter
 from seriesbook.importers.detect import detect
 from seriesbook.importers.folder import Draft, write_series
@@ -20,6 +21,7 @@ from seriesbook.importers.model import Finding, Post
 from seriesbook.importers.proof import prover
 from seriesbook.importers.report import Skipped
 from seriesbook.importers.spool import Spool
+from seriesbook.listening import heard_problems, listening
 from seriesbook.problems import BookError, Problem, Where
 from seriesbook.slugs import slugify
 
@@ -51,9 +53,24 @@ def import_series(
 ) -> tuple[ImportReport, tuple[Problem, ...]]:
     """Import all sources as one series; give the report, and warnings.
 
-    Raises BookError if a source can't be read to its end, or holds nothing: nothing is then
-    written.
+    Raises BookError if a source can't be read to its end, or holds nothing, or if Seriesbook
+    itself fails: nothing is then written.
     """
+    where = Where(paths[0].name if len(paths) == 1 else "import")
+    try:
+        with listening() as heard, at_work("importing", where):
+            report, problems = _imported(paths, options, sources, progress)
+    except FaultError as fault:
+        raise BookError([fault.problem]) from fault
+    return report, (*problems, *heard_problems(heard, where))
+
+
+def _imported(
+    paths: Sequence[Path],
+    options: ImportOptions,
+    sources: Mapping[str, Importer],
+    progress: Callable[[str, int, int], None],
+) -> tuple[ImportReport, tuple[Problem, ...]]:
     platforms, passed, problems = detect(paths, sources, options.limits)
     texts, files = Spool(), Spool()
     try:
@@ -129,7 +146,9 @@ def _sort_in(
     if digests:
         post = replace(post, key=f"{_key(post)}#{len(digests) + 1}")
     digests.add(digest)
-    _take(post, options, converter, texts, gathered)
+    where = Where(post.place or post.title or "import")
+    with at_work(f"converting {_title_or_words(post)!r}", where):
+        _take(post, options, converter, texts, gathered)
 
 
 def _posts(
@@ -148,9 +167,10 @@ def _read(importer: Importer, supply: Supply) -> Iterator[Post | Finding]:
     """The posts of a source. One file of many that can't be read at all does not stop the rest."""
     begun = False
     try:
-        for post in importer.read(supply):
-            begun = True
-            yield post
+        with at_work("reading it", Where(supply.name)):
+            for post in importer.read(supply):
+                begun = True
+                yield post
     except BookError as error:
         if begun or not supply.prefix:
             raise

@@ -7,6 +7,7 @@ import email.policy
 import mimetypes
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-orig-file", "poster")
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
-_MANY = 5_000  # pictures of one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class SavedPage:
     pictures: tuple[Picture, ...] = ()
 
 
-def addresses_of(root: etree._Element) -> Iterator[str]:
-    """The addresses of a tree's pictures, as they are written, each once."""
+def addresses_of(root: etree._Element, most: int) -> Iterator[str]:
+    """The addresses of a tree's pictures, as they are written, each once; `most` at most."""
     found: dict[str, None] = {}
     for image in root.iter("img", "source", "video", "image"):
         for name in _SOURCES:
@@ -49,16 +49,16 @@ def addresses_of(root: etree._Element) -> Iterator[str]:
         for entry in image.get("srcset", "").split(","):
             if entry.strip():
                 found.setdefault(entry.split()[0])
-        if len(found) > _MANY:
+        if len(found) > most:
             break
-    yield from found
+    yield from islice(found, most)
 
 
 def local_pictures(supply: Supply, page: str, root: etree._Element) -> dict[str, Picture]:
     """Address → picture, for those that lie in a page's files folder or in its own folder."""
     opened = _opener(supply, page)
     found: dict[str, Picture] = {}
-    for address in addresses_of(root):
+    for address in addresses_of(root, supply.limits.page_pictures):
         path = _path_of(address)
         picture = opened(path) if path else None
         if picture:

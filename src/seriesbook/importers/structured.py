@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _ARTICLES = re.compile(r"(?:Article|Posting|Essay|Chapter|CreativeWork|Review|Report|WebPage)$")
 _WEAK = re.compile(r"(?:WebPage|CreativeWork)$")
-_DEEP = 6  # levels of JSON-LD that are looked at
-_MUCH = 2_000_000  # characters of one block of JSON-LD
+# What is looked at of facts beside the text; nothing of the text depends on them.
+_DEEP = 6  # levels of JSON-LD
+_MUCH = 2_000_000  # characters of one block of it
 # Field → names of `meta` elements that give it, the best first.
 NAMES: dict[str, tuple[str, ...]] = {
     "title": ("citation_title", "og:title", "dc.title", "dcterms.title", "parsely-title",

@@ -78,7 +78,7 @@ def _read(supply: Supply, name: str) -> Post:
     data = supply.read(name)
     saved = open_mhtml(data, place) if is_mhtml(data) else SavedPage(data)
     decoded = decode(saved.data, place, saved.charset)
-    if is_bottomless(decoded.text):
+    if is_bottomless(decoded.text, supply.limits.page_levels):
         raise BookError([_bottomless(place)])
     page = xhtml.parse_page(decoded.text)
     open_deep(page, supply.limits.nesting * 2)
@@ -102,8 +102,8 @@ def _read(supply: Supply, name: str) -> Post:
 
 
 def _bottomless(place: str) -> Problem:
-    message = "the elements of this page are nested thousands deep."
-    mend = "Copy its text into a .txt file, and import that."
+    message = "the elements of this page are nested far too deep."
+    mend = "Copy its text into a .txt file and import that, or raise the limit `page_levels`."
     return Problem(Where(place), "source-too-deep", message, mend)
 
 

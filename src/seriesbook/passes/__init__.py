@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seriesbook.faults import at_work
 from seriesbook.passes.bios import join_bios
 from seriesbook.passes.contents import make_contents
 from seriesbook.passes.empty_notes import drop_empty_notes
@@ -19,7 +20,7 @@ from seriesbook.passes.images import resolve_images
 from seriesbook.passes.link_notes import note_links
 from seriesbook.passes.links import resolve_links
 from seriesbook.passes.page_notes import set_page_notes
-from seriesbook.problems import Outcome
+from seriesbook.problems import Outcome, Where
 
 if TYPE_CHECKING:
     from seriesbook.model import Book, Source
@@ -52,7 +53,8 @@ def run(book: Book, images: Mapping[str, Source]) -> Outcome[Book]:
     """Run all passes in order and gather their problems."""
     context = PassContext(images)
     outcome = Outcome(book)
-    for step in PASSES.values():
-        result = step(outcome.value, context)
+    for name, step in PASSES.items():
+        with at_work(f"going through all texts ({name})", Where("build")):
+            result = step(outcome.value, context)
         outcome = Outcome(result.value, outcome.problems + result.problems)
     return outcome

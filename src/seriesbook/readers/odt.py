@@ -8,6 +8,7 @@ import zipfile
 from lxml import etree
 
 from seriesbook.limits import USUAL, Limits
+from seriesbook.mishaps import BAD_ZIP
 
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -25,7 +26,7 @@ def title_block(data: bytes, limits: Limits = USUAL) -> list[tuple[str, str]]:
                 return []
             content = archive.read("content.xml")
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, etree.XMLSyntaxError):
+    except (*BAD_ZIP, KeyError, etree.XMLSyntaxError):
         return []
     parents = {
         style.get(f"{_STYLE}name"): style.get(f"{_STYLE}parent-style-name")

@@ -96,4 +96,4 @@ def _in_words(text: str) -> tuple[str, str]:
         match = pattern.match(text)
         if match:
             return message.format(*(group[:100] for group in match.groups())), mend
-    return f"pandoc says: {text[:300]}", ""
+    return f"pandoc says: {text[:300]}", "Look at that place in the book."

@@ -147,6 +147,13 @@ def test_what_is_no_lexical(text: str) -> None:
     assert lexical_to_html(text) == ""
 
 
+def test_lexical_keeps_the_words_of_what_is_nested_without_end() -> None:
+    node: dict[str, object] = {"type": "paragraph", "children": [{"type": "text", "text": "Deep"}]}
+    for _ in range(200):
+        node = {"type": "quote", "children": [node]}
+    assert "<p>Deep</p>" in lexical_to_html(json.dumps({"root": {"children": [node]}}))
+
+
 @pytest.mark.parametrize(
     "text", ["", "x", "[]", '{"sections": 1}', '{"sections": [[1], [10, 5], [3, "ul", 1], 7]}']
 )

@@ -9,6 +9,7 @@ from lxml import etree
 
 from seriesbook import xhtml
 from seriesbook.cache import key_of
+from seriesbook.faults import at_work
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.versions import code_digest
 from seriesbook.writers.epub.content import (
@@ -121,6 +122,20 @@ def _made(opened: OpenedPage, common: _Common, listed: _Listed | None, cache: Ca
     kept = recall(key, opened.page, cache)
     if kept is not None:
         return _Made(Outcome(kept), inputs, fresh=False)
+    with at_work("making its part of the e-book", opened.page.where):
+        outcome = _fresh(opened, printed, common, listed, cache.spool)
+    if not outcome.problems:
+        keep(key, outcome.value, cache)
+    return _Made(outcome, inputs, fresh=True)
+
+
+def _fresh(
+    opened: OpenedPage,
+    printed: Printed | None,
+    common: _Common,
+    listed: _Listed | None,
+    spool: Spool,
+) -> Outcome[Document]:
     tree = opened.tree()
     marks = mark_pages(tree, printed) if printed else ()
     nav = nav_of(tree)
@@ -132,10 +147,7 @@ def _made(opened: OpenedPage, common: _Common, listed: _Listed | None, cache: Ca
         ]
         if of_book:
             nav.addnext(page_list(of_book, common.page_list))
-    outcome = _document(opened.page, tree, common, marks, cache.spool)
-    if not outcome.problems:
-        keep(key, outcome.value, cache)
-    return _Made(outcome, inputs, fresh=True)
+    return _document(opened.page, tree, common, marks, spool)
 
 
 def _inputs(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import uharfbuzz
 from anyascii import anyascii
 
+from seriesbook.faults import at_work
+from seriesbook.problems import Where
 from seriesbook.writers.epub.styles import needs_of
 
 if TYPE_CHECKING:
@@ -50,7 +52,12 @@ def embedded(fonts: Sequence[Font], css: str, outlines: Sequence[Outline]) -> tu
     used = needs.characters.union(*(outline.characters for outline in outlines))
     text = "".join(sorted(_ALWAYS | used | _capitals(used)))
     faces = needs.faces(fonts)
-    return tuple(_file(font, subset(font.data, text, needs.features)) for font in faces)
+    return tuple(_file(font, _subset(font, text, needs.features)) for font in faces)
+
+
+def _subset(font: Font, text: str, features: tuple[str, ...]) -> bytes:
+    with at_work(f"cutting the font {font.family}", Where("themes")):
+        return subset(font.data, text, features)
 
 
 def _capitals(characters: frozenset[str]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from PIL import Image
 
 from seriesbook import xhtml
 from seriesbook.cache import key_of
+from seriesbook.pictures import opened
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.writers.epub.photos import LARGE, as_photo, named_by_kind
 
@@ -97,7 +98,7 @@ def raster(data: bytes) -> bytes:
 
     A PNG may become a JPEG.
     """
-    with Image.open(io.BytesIO(data)) as image:
+    with opened(data) as image:
         kind, original = image.format or "", image.size
         size = scaled_size(*image.size)
         dense = len(data) > max(_LARGE, _DENSE * image.width * image.height)

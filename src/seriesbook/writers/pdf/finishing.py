@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seriesbook.enginewords import problems_of
 from seriesbook.printers import Made, check, printer
 from seriesbook.problems import Outcome
 from seriesbook.reasons import reasons
@@ -14,7 +15,6 @@ from seriesbook.writers.pdf.assembly import Assembly
 from seriesbook.writers.pdf.boxes import Finish
 from seriesbook.writers.pdf.drafts import dead_links
 from seriesbook.writers.pdf.heads import notes_heads
-from seriesbook.writers.pdf.messages import problems_of
 from seriesbook.writers.pdf.metadata import add_metadata
 from seriesbook.writers.pdf.outline import add_outline, add_page_labels
 from seriesbook.writers.pdf.overlay import overlay
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from seriesbook.model import Edition
-    from seriesbook.problems import Problem, Where
+    from seriesbook.problems import Problem
     from seriesbook.rendition import Rendition
     from seriesbook.tools import Tools
     from seriesbook.writers.pdf.drafts import Draft
@@ -61,12 +61,11 @@ def finished(
     add_outline(book.frame, rendition.book.contents, plan, book.numbers)
     add_page_labels(book.frame, over.sides)
     add_metadata(book.frame, series, edition, tools.modified)
-    theme = series.at(f"editions.{edition.name}.theme")
     problems = (
         *dead_links(tuple(drafts)),
         *setting.problems,
         *over.problems,
-        *_engine_problems(drafts, setting, theme, rendition.characters),
+        *_engine_problems(rendition, drafts, setting),
         *check(press, _made(plan, edition, margin), series.at(f"editions.{edition.name}.printer")),
     )
     inputs = {**setting.inputs, **over.layer.inputs}
@@ -107,12 +106,15 @@ def _places(names: Sequence[str], sides: Sequence[Side]) -> tuple[Placed, ...]:
 
 
 def _engine_problems(
-    drafts: Sequence[Draft], setting: Setting, theme: Where, told: frozenset[str]
+    rendition: Rendition, drafts: Sequence[Draft], setting: Setting
 ) -> tuple[Problem, ...]:
     return tuple(
         problem
-        for d in drafts
+        for page in (d.page for d in drafts)
         for problem in problems_of(
-            setting.layouts[d.page.name].messages, d.page.where, theme, told
+            setting.layouts[page.name].messages,
+            page,
+            rendition.origin(page.direction),
+            rendition.characters,
         )
     )

@@ -190,7 +190,7 @@ def _started(
 
 
 def _payload(job: Job) -> Work:
-    return job.name, job.document, {asset.href: asset.data for asset in job.assets}
+    return job.name, job.where, job.document, {asset.href: asset.data for asset in job.assets}
 
 
 def _batches(missing: Sequence[_Missing]) -> list[list[_Missing]]:

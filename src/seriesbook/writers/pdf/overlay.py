@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from seriesbook.enginewords import problems_of
 from seriesbook.mirror import css_for
 from seriesbook.problems import BookError, Problem
 from seriesbook.words import direction_of
@@ -19,14 +20,13 @@ from seriesbook.writers.pdf.folios import (
 )
 from seriesbook.writers.pdf.fragments import Style
 from seriesbook.writers.pdf.heads import notes_heads
-from seriesbook.writers.pdf.messages import problems_of
 from seriesbook.writers.pdf.pagination import with_heads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from seriesbook.problems import Where
     from seriesbook.rendition import Rendition
+    from seriesbook.stylesheets import Origin
     from seriesbook.tools import Tools
     from seriesbook.writers.pdf.folios import Layer, Sheet
     from seriesbook.writers.pdf.fragments import Pending
@@ -55,8 +55,12 @@ def begin_overlay(rendition: Rendition, tools: Tools, setting: Setting) -> tuple
 
 
 def _style(rendition: Rendition) -> Style:
-    css = css_for(direction_of(rendition.book.series.language), rendition.folio_css)
+    css = css_for(_direction(rendition), rendition.folio_css)
     return Style(f"{css}\n{SHEETS}", rendition.fonts)
+
+
+def _direction(rendition: Rendition) -> str:
+    return direction_of(rendition.book.series.language)
 
 
 def overlay(rendition: Rendition, sides: Sequence[Side], tools: Tools) -> Overlay:
@@ -64,27 +68,31 @@ def overlay(rendition: Rendition, sides: Sequence[Side], tools: Tools) -> Overla
 
     Raises BookError if the theme's folio.css can't be used.
     """
-    series, edition = rendition.book.series, rendition.book.edition
+    series = rendition.book.series
     style = _style(rendition)
-    theme = series.at(f"editions.{edition.name}.theme")
+    origin = rendition.folio_origin(_direction(rendition))
     heads = [sheet for side in sides for sheet in sheets_of(side) if sheet.head]
     try:
         folios = folio_layer(sides, style, series.language, tools)
         layer, cut = shortened(heads, folios, style, series.language, tools)
     except SheetsError as error:
-        raise BookError([_broken(theme)]) from error
+        raise BookError([_broken(origin)]) from error
     layer = folios.joined(layer)
     said = [m for made in layer.documents.values() for m in made.messages]
+    here = origin.whole("folio.css")
     return Overlay(
         layer=layer,
         sides=tuple(_shortened(side, cut) for side in sides),
-        problems=(*problems_of(said, theme, theme), *_too_long(rendition, sides, cut)),
+        problems=(
+            *problems_of(said, None, origin, document=here),
+            *_too_long(rendition, sides, cut),
+        ),
     )
 
 
-def _broken(theme: Where) -> Problem:
+def _broken(origin: Origin) -> Problem:
     return Problem(
-        theme,
+        origin.whole("folio.css"),
         "theme-folios",
         "the theme's folio.css does not give every .sheet a page of its own.",
         "Use the named pages verso, recto and opening, as the theme plain does.",

@@ -11,16 +11,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from seriesbook.deadline import TooSlowError, deadline
+from seriesbook.faults import at_work
 from seriesbook.turns import in_turn
 from seriesbook.typeset import layout
 from seriesbook.writers.pdf.codec import pack
 
 if TYPE_CHECKING:
+    from seriesbook.problems import Where
     from seriesbook.rendition import Font
     from seriesbook.typeset import Layout
 
-# The name of a document, its XHTML, and the files that it shows.
-Work: TypeAlias = "tuple[str, str, dict[str, bytes]]"
+# The name of a document, the place of its source, its XHTML, and the files that it shows.
+Work: TypeAlias = "tuple[str, Where, str, dict[str, bytes]]"
 
 
 class SlowPartError(Exception):
@@ -50,16 +52,17 @@ def set_documents(blob: bytes, works: tuple[bytes, ...], seconds: float) -> tupl
 
 
 def _one(work: Work, look: Look, seconds: float) -> Layout:
-    name, document, files = work
+    name, where, document, files = work
     try:
         # Waiting for a turn takes no time of the document's own.
-        with in_turn(document), deadline(seconds):
+        with (
+            at_work(f"setting the pages of {name!r}", where),
+            in_turn(document),
+            deadline(seconds),
+        ):
             return layout(document, look.css, look.fonts, files, part=True, tagged=look.tagged)
     except TooSlowError:
         raise SlowPartError(name) from None
-    except Exception as error:
-        error.add_note(f"while setting {name!r}")
-        raise
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""Small parts: gutter, codec, drafts, messages, metadata."""
+"""Small parts: gutter, codec, drafts, metadata."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from seriesbook.typeset import Anchor, Box, Face, Glyph, Layout, Link, Message, 
 from seriesbook.writers.pdf.codec import fragment, pack
 from seriesbook.writers.pdf.drafts import dead_links, draft
 from seriesbook.writers.pdf.gutter import lacking, shift, side_margin
-from seriesbook.writers.pdf.messages import problems_of
 from seriesbook.writers.pdf.metadata import add_metadata
 
 HTML = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/>{head}</head><body>{body}</body></html>'
@@ -97,33 +96,6 @@ def test_a_draft_takes_the_assets_that_it_or_the_stylesheet_shows() -> None:
         page('<img src="images/a.png"/>'), assets, "hr { content: url(images/c.png) }", Cache(None)
     )
     assert [asset.href for asset in made.assets] == ["images/a.png", "images/c.png"]
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        (
-            "Failed to load image at 'https://book.invalid/images/q.png': LookupError: no",
-            "image-missing",
-        ),
-        (
-            "Failed to load image at 'https://book.invalid/q.png': UnidentifiedImageError: x",
-            "image-broken",
-        ),
-        ("Failed to render SVG image https://book.invalid/q.svg", "image-broken"),
-        (
-            '.notdef glyph rendered for Unicode string unsupported by fonts: "漢" (U+6F22)',
-            "glyph-missing",
-        ),
-        ("Ignored `colour: red` at 3:4, unknown property.", "css-ignored"),
-        ("Subgrids are unsupported", "layout"),
-    ],
-)
-def test_messages_become_problems(text: str, code: str) -> None:
-    (problem,) = problems_of([Message("warning", text)], Where("a.md"), Where("series.toml"))
-    assert problem.code == code
-    assert problem.where == Where("a.md")
-    assert "{" not in problem.message
 
 
 def test_metadata_of_a_licensed_series() -> None:
