@@ -57,7 +57,7 @@ STAGES = [
     (
         "seriesbook.writers.epub.documents",
         "_document",
-        "MARKED",
+        "2-two.md",
         "TypeError('t')",
         "essays/2-two.md",
     ),

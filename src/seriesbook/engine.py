@@ -206,7 +206,7 @@ class _Engine:
         """
         sheets = sheets_in(root, self._css)
         laid = self._laid(sheets.tree if sheets else root, shelf)
-        if sheets and len(laid.pages) != len(sheets.first):
+        if sheets and not sheets.are_on(laid.pages):
             sheets, laid = None, self._laid(root, shelf)
         made = sheets.pages(laid.pages, laid.context) if sheets else laid.pages
         pages = list(map(weasyprint.Page, made))

@@ -40,6 +40,13 @@ class Sheets:
     kinds: tuple[int, ...]
     texts: tuple[tuple[str, ...], ...]
 
+    def are_on(self, patterns: Sequence[Any]) -> bool:
+        """Whether each page is that of the first sheet of a kind."""
+        return len(patterns) == len(self.first) and all(
+            any(box.element is sheet for box in page.descendants())
+            for page, sheet in zip(patterns, self.first, strict=True)
+        )
+
     def pages(self, patterns: Sequence[Any], context: Any) -> Iterator[Any]:
         """The pages of all sheets, from one for each kind."""
         says = [_strings(page) for page in patterns]

@@ -359,7 +359,8 @@ def test_an_edited_text_needs_no_template(
     )
     clean = make_pages(edited, theme, Cache(None)).value.pages
     monkeypatch.delattr("seriesbook.pages.render")
-    assert make_pages(edited, theme, kept).value.pages == clean
+    pages = make_pages(edited, theme, kept).value.pages
+    assert [page.xhtml for page in pages] == [page.xhtml for page in clean]
 
 
 def test_a_template_of_the_series_sees_the_text(cache: Path, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def finished(
         *dead_links(tuple(drafts)),
         *setting.problems,
         *over.problems,
-        *_engine_problems(rendition, drafts, setting),
+        *_engine_problems(rendition, setting),
         *check(press, _made(plan, edition, margin), series.at(f"editions.{edition.name}.printer")),
     )
     inputs = {**setting.inputs, **over.layer.inputs}
@@ -105,12 +105,10 @@ def _places(names: Sequence[str], sides: Sequence[Side]) -> tuple[Placed, ...]:
     return tuple(Placed(name, folios[name][0], folios[name][-1]) for name in names)
 
 
-def _engine_problems(
-    rendition: Rendition, drafts: Sequence[Draft], setting: Setting
-) -> tuple[Problem, ...]:
+def _engine_problems(rendition: Rendition, setting: Setting) -> tuple[Problem, ...]:
     return tuple(
         problem
-        for page in (d.page for d in drafts)
+        for page in rendition.pages
         for problem in problems_of(
             setting.layouts[page.name].messages,
             page,

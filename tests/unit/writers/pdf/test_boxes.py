@@ -37,7 +37,8 @@ def test_marks_stand_outside_the_bleed(bleed: float) -> None:
 
 
 def test_marks_are_no_part_of_the_text() -> None:
-    stream = pikepdf.new().make_stream(crop_marks(Finish((432, 648), marks=True)))
+    pdf = pikepdf.new()
+    stream = pdf.make_stream(crop_marks(Finish((432, 648), marks=True)))
     operators = [str(one.operator) for one in pikepdf.parse_content_stream(stream)]
     assert operators[0] == "BDC"
     assert operators.index("EMC") > operators.index("S")
