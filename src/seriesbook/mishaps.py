@@ -22,10 +22,11 @@ OUT_OF_MEMORY = Problem(
     "there is not enough memory, or no room for another process.",
     "Close other programs, or build with --jobs 1. What was there before is untouched.",
 )
-# How the dynamic loader, Python's threads and HarfBuzz say it: in words only.
+# How the dynamic loader, Python's threads, HarfBuzz and Pillow (which writes into memory here, so
+# that nothing else can fail) say it: in words only.
 _SHORTAGE = (
     "failed to map segment", "annot allocate memory", "can't start new thread",
-    "Subsetting failed",
+    "Subsetting failed", "when writing image file",
 )  # fmt: skip
 # What zipfile raises for archives that are damaged, encrypted or packed in an unknown way.
 BAD_ZIP = (
