@@ -185,6 +185,9 @@ BOOKS: dict[str, tuple[Files, str]] = {
     "notes-too-many": (
         {**e("a[^1] b[^2]\n\n[^1]: A\n\n[^2]: B"), **m("[limits]", "notes = 1")}, "essays/1.md:9",
     ),
+    "paragraph-too-long": (
+        {**e("a\n\nb" * 9), **m("[limits]", "paragraph_characters = 1")}, "essays/1.md:7",
+    ),
     "number-duplicate": (
         {"essays/1.md": "---\nnumber: 3\n---\n\na", "essays/2.md": "---\nnumber: 3\n---\n\na"}, "",
     ),

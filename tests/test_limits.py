@@ -64,6 +64,7 @@ BOOKS: dict[str, tuple[int, dict[str, str | bytes], str]] = {
     ),
     "nesting": (4, {"essays/1.md": f"{HEAD}> > > deep"}, "nesting-too-deep"),
     "brackets": (3, {"essays/1.md": f"{HEAD}((((x))))"}, "nesting-too-deep"),
+    "paragraph_characters": (9, {"essays/1.md": f"{HEAD}Ten letters"}, "paragraph-too-long"),
     "notes": (1, {"essays/1.md": f"{HEAD}a[^1] b[^2]\n\n[^1]: A\n\n[^2]: B"}, "notes-too-many"),
 }
 

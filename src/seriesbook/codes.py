@@ -113,6 +113,7 @@ Code: TypeAlias = Literal[
     "number-duplicate",
     "page-empty",
     "page-numbers-unsettled",
+    "paragraph-too-long",
     "part-torn",
     "part-unknown",
     "path-outside",

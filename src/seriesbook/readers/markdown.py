@@ -21,6 +21,7 @@ from seriesbook.readers.definitions import Definition, take_definitions
 from seriesbook.readers.depth import bound_depth
 from seriesbook.readers.divs import open_divs
 from seriesbook.readers.lines import SourceLines
+from seriesbook.readers.paragraphs import bound_paragraphs
 from seriesbook.readers.syntax import OurSyntax
 from seriesbook.readers.typography import Typographer
 from seriesbook.readers.unclosed import mend_unclosed
@@ -51,9 +52,10 @@ TOGETHER = 200
 def read(source: Source, head: Head, context: ReadContext) -> Outcome[Section]:
     """Read a Markdown file whose head is already split off."""
     typographer = MarkdownTypographer(head.language or context.language)
-    bounded = bound_depth(head.body, source.path, head.body_line, context.limits)
+    short = bound_paragraphs(head.body, source.path, head.body_line, context.limits)
+    bounded = bound_depth(short.value, source.path, head.body_line, context.limits)
     mended = mend_unclosed(bounded.value, source.path, head.body_line)
-    problems = [*bounded.problems, *mended.problems]
+    problems = [*short.problems, *bounded.problems, *mended.problems]
     scanned = take_definitions(mended.value)
     lines = SourceLines(scanned.text, head.body_line)
     notes: dict[str, RawNote] = {}
