@@ -63,7 +63,7 @@ STAGES = [
     ),
     ("seriesbook.covers", "draw", "", "OSError('no errno')", "cover"),
     ("seriesbook.writers.epub.fonts", "needs_of", "", "struct.error('f')", "build"),
-    ("seriesbook.build", "_words", "", "LookupError('x')", "build"),
+    ("seriesbook.making", "_words", "", "LookupError('x')", "build"),
     ("seriesbook.sources", "read_sources", "", "EOFError()", "build"),
     ("seriesbook.atomic", "replace_files", "", "StopIteration()", "build"),
 ]

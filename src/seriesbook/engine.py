@@ -7,7 +7,6 @@ laying out a short essay.
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import shutil
 import warnings
@@ -16,26 +15,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from multiprocessing import util
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from seriesbook.enginelog import messages_about
 from seriesbook.faces import Faces
 from seriesbook.pagestarts import page_starts
 from seriesbook.quickload import without_search
-from seriesbook.sheets import Anchor, Box, Layout, Link, Message, Sheet
+from seriesbook.sheets import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from seriesbook.rendition import Font
 
 # A base for relative addresses that can exist nowhere (RFC 2606 §2).
 _BASE = "https://book.invalid/"
 _FONTS = f"{_BASE}-fonts/"
-_PT_PER_PX = 0.75
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_LOGGERS = ("weasyprint", "fontTools")
 
 
 @contextmanager
@@ -65,7 +63,6 @@ with _sealed(), warnings.catch_warnings(), without_search():
     from weasyprint import DEFAULT_OPTIONS
     from weasyprint.css.counters import CounterStyle
     from weasyprint.document import DocumentMetadata
-    from weasyprint.formatting_structure import boxes
     from weasyprint.formatting_structure.build import build_formatting_structure
     from weasyprint.html import get_html_metadata
     from weasyprint.layout import layout_document
@@ -73,9 +70,9 @@ with _sealed(), warnings.catch_warnings(), without_search():
     from weasyprint.urls import URLFetcherResponse
 
     from seriesbook import paragraphs, scriptlines, shortcuts
-    from seriesbook.bleeding import bleeds
     from seriesbook.boxorder import remember
     from seriesbook.figureplaces import render_with_figures
+    from seriesbook.pagefacts import anchors_of, links_of, sheet_of
     from seriesbook.sheetpages import sheets_in
     from seriesbook.tagging import Tags
 
@@ -88,43 +85,6 @@ scriptlines.install()
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 # Every picture was measured by `limits`, which an author may raise above Pillow's own bound.
 Image.MAX_IMAGE_PIXELS = None
-
-
-class _Ear(logging.Handler):
-    """Keeps what loggers say."""
-
-    def __init__(self, about: Literal["document", "css"]) -> None:
-        super().__init__(logging.WARNING)
-        self.about = about
-        self.messages: list[Message] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a record as a message."""
-        level: Literal["warning", "error"] = (
-            "error" if record.levelno >= logging.ERROR else "warning"
-        )
-        self.messages.append(Message(level, record.getMessage(), self.about))
-
-
-@contextmanager
-def _listening(about: Literal["document", "css"]) -> Iterator[list[Message]]:
-    """Catch all that the libraries log, and let nothing of it be printed."""
-    ear = _Ear(about)
-    loggers = [logging.getLogger(name) for name in _LOGGERS]
-    before = [(logger, logger.propagate, logger.level) for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(ear)
-        logger.propagate = False
-        logger.setLevel(logging.WARNING)
-    try:
-        with warnings.catch_warnings(record=True) as warned:
-            yield ear.messages
-        ear.messages += [Message("warning", str(one.message), about) for one in warned]
-    finally:
-        for logger, propagate, level in before:
-            logger.removeHandler(ear)
-            logger.propagate = propagate
-            logger.setLevel(level)
 
 
 class _Shelf:
@@ -178,7 +138,7 @@ class _Engine:
         self._counters = CounterStyle()
         self._profiles: dict[str, Any] = {}
         shelf = _Shelf({f"-fonts/{font.digest}": font.data for font in fonts})
-        with _listening("css") as messages:
+        with messages_about("css") as messages:
             self._sheets = [self._parse(text, shelf) for text in (_font_faces(fonts), css)]
         self.messages = tuple(messages)
         # WeasyPrint's temporary folder of fonts; a worker process ends without collecting it.
@@ -308,7 +268,7 @@ def _layout(
         raise ValueError(f"the document is not well-formed: {error}") from error
     with _sealed():
         engine = _engine(css, tuple(sorted(fonts, key=lambda font: font.digest)))
-        with _listening("document") as messages:
+        with messages_about("document") as messages:
             tree, (rendered, starts) = render_with_figures(
                 root, lambda tree: engine.render(tree, _Shelf(files))
             )
@@ -319,51 +279,10 @@ def _layout(
             pdf = rendered.write_pdf(finisher=tags and tags.finish)
     return Layout(
         pdf=pdf,
-        sheets=tuple(_sheet(page) for page in rendered.pages),
-        anchors=tuple(_anchors(rendered.pages)),
-        links=tuple(_links(rendered.pages)),
+        sheets=tuple(sheet_of(page) for page in rendered.pages),
+        anchors=tuple(anchors_of(rendered.pages)),
+        links=tuple(links_of(rendered.pages)),
         messages=engine.messages + tuple(messages),
         faces=faces.shown(),
         starts=starts,
     )
-
-
-def _sheet(page: weasyprint.Page) -> Sheet:
-    box = page._page_box
-    left, top = box.content_box_x(), box.content_box_y()
-    return Sheet(
-        width=_pt(page.width),
-        height=_pt(page.height),
-        content=_box(left, top, box.width, box.height),
-        margin_lines=tuple(_margin_lines(box.children)),
-        bleeds=bleeds(page),
-    )
-
-
-def _box(left: float, top: float, width: float, height: float) -> Box:
-    return Box(*(_pt(n) for n in (left, top, left + width, top + height)))
-
-
-def _pt(pixels: float) -> float:
-    """CSS pixels in pt, to a thousandth: what lies below is noise of floating point."""
-    return round(pixels * _PT_PER_PX, 3)
-
-
-def _margin_lines(children: Iterable[Any]) -> Iterator[Box]:
-    for child in children:
-        if isinstance(child, boxes.MarginBox):
-            for box in child.descendants():
-                if isinstance(box, boxes.LineBox) and box.width:
-                    yield _box(box.position_x, box.position_y, box.width, box.height)
-
-
-def _anchors(pages: Iterable[weasyprint.Page]) -> Iterator[Anchor]:
-    for number, page in enumerate(pages):
-        for name, (x, y, *_) in page.anchors.items():
-            yield Anchor(name, number, _pt(x), _pt(y))
-
-
-def _links(pages: Iterable[weasyprint.Page]) -> Iterator[Link]:
-    for number, page in enumerate(pages):
-        for kind, target, *_ in page.links:
-            yield Link(number, target, kind == "internal")

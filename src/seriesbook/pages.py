@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from seriesbook import xhtml
 from seriesbook.emphasis import has_dots, with_dots
 from seriesbook.faults import at_work
 from seriesbook.glyphs import characters_of, missing_glyphs
 from seriesbook.keptpages import NOTES, KeptPages, begun_mark, without_texts
 from seriesbook.leadin import lead_in
 from seriesbook.measures import measures
-from seriesbook.notelists import groups, items
 from seriesbook.numbered import numbered, with_digits
-from seriesbook.numerals import in_digits
+from seriesbook.pagecontext import context_of, typefaces_of
 from seriesbook.pageshape import leaded, page_css, shape
 from seriesbook.printed import printed
 from seriesbook.problems import Outcome
@@ -25,21 +23,14 @@ from seriesbook.rendering import render
 from seriesbook.rendition import Page, Rendition
 from seriesbook.rightward import with_addresses_left_to_right
 from seriesbook.roles import ROLES
-from seriesbook.runningheads import heads, several_authors
+from seriesbook.runningheads import heads
 from seriesbook.scripts import script_of_language
 from seriesbook.stylesheets import moved
 from seriesbook.versals import versal_style
 from seriesbook.words import (
-    credits_of,
     direction_of,
-    fill,
     languages_of,
-    license_label,
-    license_mark,
-    license_signs,
-    long_date,
     names_of,
-    persons,
 )
 
 if TYPE_CHECKING:
@@ -47,17 +38,12 @@ if TYPE_CHECKING:
 
     from seriesbook.cache import Cache
     from seriesbook.fonts import Typeface
-    from seriesbook.model import Asset, Book, Entry, Section
+    from seriesbook.model import Book, Entry, Section
     from seriesbook.pageshape import Shape
     from seriesbook.rendition import Font
     from seriesbook.spool import Kept
     from seriesbook.theme import Theme
 
-# A title of more characters than these takes a smaller size in most themes.
-_LONG_TITLE, _VERY_LONG_TITLE = 60, 110
-# Contents of up to so many lines are set with space between them; of more than so many, small.
-_SHORT_CONTENTS, _LONG_CONTENTS = 12, 40
-_COVER = "images/cover."
 _PLAIN_SCRIPTS = ("Latn", "Grek", "Cyrl", "")
 
 
@@ -73,7 +59,7 @@ def make_pages(book: Book, theme: Theme, cache: Cache) -> Outcome[Rendition]:
     book = numbered(_titled(book, theme))
     if printed_out:
         book = printed(book, page, theme.labels["page-ref"])
-    context = _context(book, theme) | {"lead_in": _lead_in(theme, page if printed_out else None)}
+    context = context_of(book, theme) | {"lead_in": _lead_in(theme, page if printed_out else None)}
     by_several = context["several_authors"]
     kept = KeptPages(book, theme, context["typefaces"], cache)
     pages = tuple(
@@ -118,10 +104,10 @@ def cover_page(book: Book, theme: Theme, cache: Cache) -> str:
     """The document that a cover image is drawn from, with the theme's `cover_css`."""
 
     def rendered() -> str:
-        context = _context(book, theme) | {"language": book.series.language}
+        context = context_of(book, theme) | {"language": book.series.language}
         return render("cover-image.xhtml.j2", context, theme, book.series.limits)
 
-    return KeptPages(book, theme, _typefaces(book, theme), cache).cover(rendered)
+    return KeptPages(book, theme, typefaces_of(book, theme), cache).cover(rendered)
 
 
 def shaped(book: Book, theme: Theme) -> Book:
@@ -170,65 +156,6 @@ def _fonts(theme: Theme, typefaces: tuple[Typeface, ...]) -> tuple[Font, ...]:
     return tuple(font for font in theme.fonts if font.family not in code)
 
 
-def _typefaces(book: Book, theme: Theme) -> tuple[Typeface, ...]:
-    bodies = (text for s in book.sections for text in (s.body, *(note.body for note in s.notes)))
-    code = any(map(_has_code, bodies))
-    return tuple(face for face in theme.typefaces if code or face.use != "code")
-
-
-@lru_cache(maxsize=4096)
-def _has_code(text: str) -> bool:
-    """Editions mostly have the same texts."""
-    return "<code" in text or "<pre" in text
-
-
-def _context(book: Book, theme: Theme) -> dict[str, Any]:
-    """What every template knows."""
-    series = book.series
-    screen = book.edition.format == "epub"
-    seen = without_texts(book)
-    essays = tuple(s for s in seen.sections if s.role == "essay")
-    back = theme.labels["back-to-text"]
-    return {
-        "book": seen,
-        "series": series,
-        "edition": book.edition,
-        "contents": book.contents,
-        "contents_size": _contents_size(book.contents),
-        "numbered": any(essay.number for essay in essays),
-        "medium": "screen" if screen else "print",
-        "screen": screen,
-        "roles": ROLES,
-        "essays": essays,
-        "foreign": {
-            s.slug: s.language if s.language != series.language else "" for s in book.sections
-        },
-        "several_authors": several_authors(book),
-        "publications": tuple(
-            dict.fromkeys(e.origin.publication for e in essays if e.origin.publication)
-        ),
-        "own_licenses": tuple(e for e in essays if e.license and e.license != series.license),
-        "year": _year(book),
-        "cover": _cover(book),
-        "typefaces": _typefaces(book, theme),
-        "note_groups": groups(book.sections, back, screen=screen),
-        "note_items": partial(items, way_back=back, screen=screen),
-        "label": theme.labels.__getitem__,
-        "sentence": partial(_sentence, theme),
-        "license_label": license_label,
-        "short_license": license_mark,
-        "license_signs": license_signs,
-        "in_digits": in_digits,
-        "long_date": long_date,
-        "persons": persons,
-        "names_of": names_of,
-        "credits_of": credits_of,
-        "direction_of": direction_of,
-        "markup": Markup,
-        "title_size": _title_size,
-    }
-
-
 def _lead_in(theme: Theme, page: Shape | None) -> Callable[[str], Markup]:
     """How a text begins, as the theme wants; on a page, or on a screen (None)."""
     style = theme.page
@@ -245,33 +172,6 @@ def _lead_in(theme: Theme, page: Shape | None) -> Callable[[str], Markup]:
         return lead_in(body, style.lead_in, style.versal, cut, face.has_small_caps)
 
     return begun
-
-
-def _title_size(title: str) -> str:
-    """Class for a title by its length: '', or with a space before it."""
-    length = len(xhtml.plain(title))
-    return " very-long" if length > _VERY_LONG_TITLE else " long" if length > _LONG_TITLE else ""
-
-
-def _contents_size(entries: tuple[Entry, ...]) -> str:
-    """How long the contents are: a short list has room between its lines, a long one none."""
-    lines = len(entries) + sum(len(entry.children) for entry in entries)
-    return "short" if lines <= _SHORT_CONTENTS else "medium" if lines <= _LONG_CONTENTS else "long"
-
-
-def _sentence(theme: Theme, key: str, **values: object) -> Markup:
-    return fill(theme.labels[key], values)
-
-
-def _year(book: Book) -> str:
-    """Year of the copyright: of this edition, else of the latest essay."""
-    days = [s.date for s in book.sections if s.date]
-    day = book.series.issued or max(days, default=None)
-    return in_digits(str(day.year), book.series.language) if day else ""
-
-
-def _cover(book: Book) -> Asset | None:
-    return next((asset for asset in book.assets if asset.href.startswith(_COVER)), None)
 
 
 def _page(section: Section, book: Book, head: tuple[str, str], document: Kept) -> Page:

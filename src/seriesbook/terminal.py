@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seriesbook.cachebounds import Entry
     from seriesbook.doctor import Finding
     from seriesbook.importers.report import ImportReport
-    from seriesbook.problems import Problem, Severity
+    from seriesbook.problems import BookError, Problem, Severity
     from seriesbook.report import Report, ShownBook
     from seriesbook.watch import News
 
@@ -99,6 +99,14 @@ def show_failure(problems: Iterable[Problem], *, as_json: bool) -> None:
 
         said = [problem_json(problem) for problem in in_order(problems)]
         click.echo(json.dumps({"editions": {}, "problems": said}))
+
+
+def show_cause(error: BookError) -> None:
+    """The details of what made a build or import fail, if it was a fault of our own."""
+    from seriesbook.faults import FaultError  # noqa: PLC0415 - seldom needed
+
+    if isinstance(error.__cause__, FaultError):
+        show_details(error.__cause__.details)
 
 
 def show_details(details: str) -> None:

@@ -36,6 +36,7 @@ from seriesbook.shortcuts import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import ModuleType
 
 # Releases whose pages were compared with and without (tests/unit/test_shortcuts.py).
 KNOWN = frozenset({"70.0"})
@@ -60,16 +61,32 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "strut": preferred.strut,
     }
 )
-_METHODS: Mapping[str, tuple[type, Any]] = MappingProxyType(
+_METHODS: Mapping[tuple[type, str], Any] = MappingProxyType(
     {
-        "setup": (Layout, layouts.set_up),
-        "reactivate": (Layout, layouts.reactivate),
-        "set_computed_styles": (StyleFor, styles.set_computed_styles),
-        "outer": (page.HorizontalBox, preferred.outer),
-        "is_in_normal_flow": (Box, boxes.is_in_normal_flow),
-        "__init__": (StyleFor, cascade.init),
-        "__call__": (StyleFor, cascade.call),
+        (Layout, "setup"): layouts.set_up,
+        (Layout, "reactivate"): layouts.reactivate,
+        (StyleFor, "set_computed_styles"): styles.set_computed_styles,
+        (StyleFor, "__init__"): cascade.init,
+        (StyleFor, "__call__"): cascade.call,
+        (page.HorizontalBox, "outer"): preferred.outer,
+        (Box, "is_in_normal_flow"): boxes.is_in_normal_flow,
     }
+)
+
+
+def _modules() -> list[ModuleType]:
+    return [m for name, m in sys.modules.items() if name.startswith("weasyprint.")]
+
+
+# WeasyPrint's own, as they are before anything is put in their place.
+_ORIGINALS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        name: next(getattr(module, name) for module in _modules() if hasattr(module, name))
+        for name in _FUNCTIONS
+    }
+)
+_ORIGINAL_METHODS: Mapping[tuple[type, str], Any] = MappingProxyType(
+    {(owner, name): getattr(owner, name) for owner, name in _METHODS}
 )
 
 
@@ -89,45 +106,12 @@ def remove() -> None:
 
 
 def _put(
-    functions: Mapping[str, Callable[..., Any]],
-    methods: Mapping[str, tuple[type, Any]],
+    functions: Mapping[str, Callable[..., Any]], methods: Mapping[tuple[type, str], Any]
 ) -> None:
     """Replace functions wherever a module of WeasyPrint has taken them, and methods."""
-    modules = [m for name, m in sys.modules.items() if name.startswith("weasyprint.")]
-    for module in modules:
+    for module in _modules():
         for name, function in functions.items():
             if hasattr(module, name):
                 setattr(module, name, function)
-    for name, (owner, method) in methods.items():
+    for (owner, name), method in methods.items():
         setattr(owner, name, method)
-
-
-_ORIGINALS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {
-        "split_first_line": lines._split_first_line,
-        "add_word_spacing": lines._spread,
-        "draw_first_line": drawing._draw_first_line,
-        "draw_text": drawing._draw_text,
-        "layout_box_backgrounds": decoration._layout_box_backgrounds,
-        "draw_outline": decoration._draw_outline,
-        "gather_anchors": decoration._gather_anchors,
-        "_dispatch": decoration._dispatch,
-        "draw_inline_level": decoration._draw_inline_level,
-        "resolve_percentages": boxes._resolve_percentages,
-        "set_page_type_computed_styles": boxes._set_page_type_computed_styles,
-        "make_margin_boxes": boxes._make_margin_boxes,
-        "shrink_to_fit": preferred._shrink_to_fit,
-        "strut": preferred._strut,
-    }
-)
-_ORIGINAL_METHODS: Mapping[str, tuple[type, Any]] = MappingProxyType(
-    {
-        "setup": (Layout, Layout.setup),
-        "reactivate": (Layout, Layout.reactivate),
-        "set_computed_styles": (StyleFor, styles._set_computed_styles),
-        "outer": (page.HorizontalBox, preferred._outer),
-        "is_in_normal_flow": (Box, boxes._is_in_normal_flow),
-        "__init__": (StyleFor, cascade._init),
-        "__call__": (StyleFor, cascade._call),
-    }
-)
