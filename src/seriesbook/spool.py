@@ -1,4 +1,4 @@
-"""Bytes set aside on disk: what a build needs again, and not in memory until then.
+"""Bytes set aside on disk: what a build or an import needs again, not in memory until then.
 
 They lie in one temporary file without a name, so that nothing is left of it, however the program
 ends. Any thread may set bytes aside and read them.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from seriesbook.importers.merge import Action
     from seriesbook.importers.model import Post
     from seriesbook.importers.options import ImportOptions
-    from seriesbook.importers.spool import Spool
+    from seriesbook.spool import Kept
 
 BIO = "back/about-the-author.md"
 COMMENTS = "back/comments.md"
@@ -38,13 +38,13 @@ _LONGEST = 60  # characters of a slug in a file's name
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An essay whose text, and comments, lie in the spool."""
+    """An essay whose text, and comments, were set aside."""
 
     made: Converted
-    text: tuple[int, int]
+    text: Kept
     slug: str
     key: str
-    comments: tuple[int, int] | None = None
+    comments: Kept | None = None
 
     @property
     def post(self) -> Post:
@@ -55,8 +55,7 @@ class Draft:
 def write_series(
     essays: list[Draft],
     options: ImportOptions,
-    texts: Spool,
-    pictures: Mapping[str, Callable[[], bytes]],
+    pictures: Mapping[str, Kept],
     sources: tuple[tuple[str, str], ...],
     skipped: tuple[Skipped, ...],
     findings: tuple[Finding, ...],
@@ -79,9 +78,9 @@ def write_series(
         entries = []
         for number, (draft, name) in enumerate(zip(ordered, names, strict=True), 1):
             progress("Writing essays", number, len(ordered))
-            entries.append(_essay(draft, name, known, common, merger, texts))
+            entries.append(_essay(draft, name, known, common, merger))
         parts = _parts(posts, names, known)
-        others += _matter(ordered, title, parts, merger, texts)
+        others += _matter(ordered, title, parts, merger)
         report = ImportReport(
             folder.as_posix(), title or folder.name, sources, tuple(entries), skipped, findings,
             tuple(parts), tuple(others), options.dry_run,
@@ -128,10 +127,8 @@ def _short(slug: str) -> str:
     return slug if len(slug) <= _LONGEST else slug[:_LONGEST].rpartition("-")[0] or slug[:_LONGEST]
 
 
-def _pictures(
-    merger: Merger, pictures: Mapping[str, Callable[[], bytes]]
-) -> list[tuple[str, Action]]:
-    return [(path, merger.put(path, read())) for path, read in pictures.items()]
+def _pictures(merger: Merger, pictures: Mapping[str, Kept]) -> list[tuple[str, Action]]:
+    return [(path, merger.put(path, kept.read())) for path, kept in pictures.items()]
 
 
 def _essay(
@@ -140,10 +137,9 @@ def _essay(
     known: KnownPosts,
     common: tuple[tuple[str, ...], str],
     merger: Merger,
-    texts: Spool,
 ) -> EssayEntry:
     """Write an essay; its head says what differs from the authors and language all have."""
-    body = texts.get(draft.text).decode("utf-8")
+    body = draft.text.read().decode("utf-8")
     body, linked, lost = known.close(body, list(draft.made.held), name)
     head = head_of(draft.post, series_authors=common[0], language=common[1])
     action = merger.put(f"essays/{name}", f"{head}\n{body}".encode())
@@ -205,7 +201,6 @@ def _matter(
     title: str,
     parts: Sequence[tuple[str, str, str]],
     merger: Merger,
-    texts: Spool,
 ) -> list[tuple[str, Action]]:
     """The bios, the comments, the manifest."""
     posts = [draft.post for draft in essays]
@@ -217,7 +212,7 @@ def _matter(
         done.append((path, merger.put(path, text.encode("utf-8"))))
         if name:
             files[name] = path
-    said = [texts.get(draft.comments).decode("utf-8") for draft in essays if draft.comments]
+    said = [draft.comments.read().decode("utf-8") for draft in essays if draft.comments]
     if said:
         head = f"---\n{as_yaml({'title': 'Comments', 'role': 'appendix'})}---\n\n"
         text = head + "\n\n".join(said) + "\n"

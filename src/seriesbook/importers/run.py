@@ -6,7 +6,6 @@ import fnmatch
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -20,10 +19,10 @@ from seriesbook.importers.merge import read_state
 from seriesbook.importers.model import Finding, Post
 from seriesbook.importers.proof import prover
 from seriesbook.importers.report import Skipped
-from seriesbook.importers.spool import Spool
 from seriesbook.listening import heard_problems, listening
 from seriesbook.problems import BookError, Problem, Where
 from seriesbook.slugs import slugify
+from seriesbook.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from seriesbook.importers.model import Importer
     from seriesbook.importers.options import ImportOptions
     from seriesbook.importers.report import ImportReport
+    from seriesbook.spool import Kept
 
 
 @dataclass(slots=True)
@@ -72,34 +72,27 @@ def _imported(
     progress: Callable[[str, int, int], None],
 ) -> tuple[ImportReport, tuple[Problem, ...]]:
     platforms, passed, problems = detect(paths, sources, options.limits)
-    texts, files = Spool(), Spool()
-    try:
-        pictures: dict[str, tuple[int, int]] = {}
-        gallery = Gallery(
-            put=lambda path, data: pictures.update({path: files.put(data)}), limits=options.limits
-        )
-        if options.fetch:
-            from seriesbook.importers.fetch import Fetcher  # noqa: PLC0415 - seldom needed
+    spool = Spool()
+    pictures: dict[str, Kept] = {}
+    gallery = Gallery(
+        put=lambda path, data: pictures.update({path: spool.keep(data)}), limits=options.limits
+    )
+    if options.fetch:
+        from seriesbook.importers.fetch import Fetcher  # noqa: PLC0415 - seldom needed
 
-            gallery.fetch = Fetcher(limits=options.limits).get
-        if options.to:
-            _remember(gallery, options.to)
-        gathered = _gather(
-            platforms, sources, options, Converter(prover(), gallery), texts, progress
-        )
-        gathered.findings[:0] = passed
-        if not gathered.essays:
-            raise BookError([*problems, _nothing(paths, gathered.skipped)])
-        names = tuple((s.name, kind) for kind, supplies in platforms for s in supplies)
-        report = write_series(
-            gathered.essays, options, texts,
-            {path: partial(files.get, place) for path, place in pictures.items()},
-            names, tuple(gathered.skipped), tuple(gathered.findings), progress,
-        )  # fmt: skip
-        return report, tuple(problems)
-    finally:
-        texts.close()
-        files.close()
+        gallery.fetch = Fetcher(limits=options.limits).get
+    if options.to:
+        _remember(gallery, options.to)
+    gathered = _gather(platforms, sources, options, Converter(prover(), gallery), spool, progress)
+    gathered.findings[:0] = passed
+    if not gathered.essays:
+        raise BookError([*problems, _nothing(paths, gathered.skipped)])
+    names = tuple((s.name, kind) for kind, supplies in platforms for s in supplies)
+    report = write_series(
+        gathered.essays, options, pictures, names, tuple(gathered.skipped),
+        tuple(gathered.findings), progress,
+    )  # fmt: skip
+    return report, tuple(problems)
 
 
 def _remember(gallery: Gallery, folder: Path) -> None:
@@ -116,7 +109,7 @@ def _gather(
     sources: Mapping[str, Importer],
     options: ImportOptions,
     converter: Converter,
-    texts: Spool,
+    spool: Spool,
     progress: Callable[[str, int, int], None],
 ) -> _Gathering:
     gathered = _Gathering()
@@ -127,12 +120,12 @@ def _gather(
             continue
         count += 1
         progress("Reading posts", count, count)
-        _sort_in(post, options, converter, texts, gathered)
+        _sort_in(post, options, converter, spool, gathered)
     return gathered
 
 
 def _sort_in(
-    post: Post, options: ImportOptions, converter: Converter, texts: Spool, gathered: _Gathering
+    post: Post, options: ImportOptions, converter: Converter, spool: Spool, gathered: _Gathering
 ) -> None:
     """Convert a post, or remember why it is left out; two of one name must differ in text."""
     why = _why_not(post, options)
@@ -148,7 +141,7 @@ def _sort_in(
     digests.add(digest)
     where = Where(post.place or post.title or "import")
     with at_work(f"converting {_title_or_words(post)!r}", where):
-        _take(post, options, converter, texts, gathered)
+        _take(post, options, converter, spool, gathered)
 
 
 def _posts(
@@ -185,7 +178,7 @@ def _key(post: Post) -> str:
 
 
 def _take(
-    post: Post, options: ImportOptions, converter: Converter, texts: Spool, gathered: _Gathering
+    post: Post, options: ImportOptions, converter: Converter, spool: Spool, gathered: _Gathering
 ) -> None:
     post = _titled(post)
     made = converter.essay(post, _slug(post))
@@ -200,9 +193,9 @@ def _take(
     known = replace(made.post, findings=(*made.post.findings, *extra), comments=())
     bio = converter.fragment(known.bio, post) if known.bio else ""
     held = Converted(replace(known, bio=bio), "", made.held, made.anchors)
-    place = texts.put(made.text.encode("utf-8"))
-    said = texts.put(_comments(known, comments).encode("utf-8")) if comments else None
-    gathered.essays.append(Draft(held, place, _slug(post), _key(post), said))
+    text = spool.keep(made.text.encode("utf-8"))
+    said = spool.keep(_comments(known, comments).encode("utf-8")) if comments else None
+    gathered.essays.append(Draft(held, text, _slug(post), _key(post), said))
 
 
 def _comments(post: Post, comments: Sequence[tuple[str, object, str]]) -> str:
