@@ -81,23 +81,33 @@ def _kill_often(command: str, bench: Bench, tries: int) -> None:
 def test_workers_killed(bench: Bench, tries: int) -> None:
     source = random.Random("worker")
     bench.undisturbed(bench.upset(source))
+    state = bench.upset(source, lose=1)
+    began = time.perf_counter()
+    with bench.start() as program:
+        program.communicate()
+    usual = time.perf_counter() - began
     lost = 0
     with Workshop(1) as shop, Witness(bench):
+        bench.rebuild(state, shop)
         for _ in range(tries):
-            state = bench.upset(source)
+            state = bench.upset(source, lose=1)  # else no worker is needed
             with bench.start() as program:
-                lost += _kill_a_worker(program, source)
+                lost += _kill_a_worker(program, source.random() * usual, source)
             bench.rebuild(state, shop)
         bench.undisturbed(bench.upset(source))
     assert lost or tries < 50  # else no kill met its aim
 
 
-def _kill_a_worker(program: subprocess.Popen[str], source: random.Random) -> bool:
-    """Kill a worker or the process that starts them; tell whether the build failed by it."""
+def _kill_a_worker(program: subprocess.Popen[str], moment: float, source: random.Random) -> bool:
+    """Kill a worker or the process that starts them, `moment` s after the start.
+
+    Tells whether the build failed by it: it does not if only the process that starts workers was
+    there, which is started again.
+    """
+    time.sleep(moment)
     while program.poll() is None:
         workers = processes(program, "forkserver")
         if workers:
-            time.sleep(source.random() * 0.3)
             with suppress(ProcessLookupError):
                 os.kill(source.choice(workers), signal.SIGKILL)
             break
