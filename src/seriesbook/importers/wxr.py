@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seriesbook import xhtml
 from seriesbook.importers.autop import add_paragraphs
-from seriesbook.importers.htmltree import fold, parse_fragment
+from seriesbook.importers.htmltree import first_words, fold, parse_fragment
 from seriesbook.importers.model import Comment, Finding, Importer, Lead, Post, SeriesHint
 from seriesbook.importers.shortcodes import Attachment, Shortcodes
 from seriesbook.importers.xmlstream import XmlStream, child_text, children, local, namespace
@@ -149,11 +149,15 @@ def _post(item: etree._Element, kind: str, site: _Site, supply: Supply) -> Post:
     post_id = child_text(item, "post_id")
     codes = Shortcodes(site.library, post_id)
     featured = site.library.get(meta.get("_thumbnail_id", ""))
-    html = _body(_encoded(item, excerpt=False), meta.get("footnotes", ""), codes)
+    notes = _notes(meta.get("footnotes", ""))
+    html = _body(_encoded(item, excerpt=False), notes or [], codes)
     title = fold(unescape(child_text(item, "title")))
     link, guid = child_text(item, "link"), child_text(item, "guid")
     status = _STATUS.get(child_text(item, "status") or "publish", "draft")
     findings = [*codes.findings, *_left_behind(meta, kind)]
+    if notes is None:
+        what = "notes of a post, whose list is damaged in the export"
+        findings.append(Finding("not-carried", what, first_words(meta["footnotes"])))
     return Post(
         key=guid or link or f"{title}-{post_id}",
         kind=_KINDS.get(kind, "page"),
@@ -187,25 +191,26 @@ def _permalink(link: str) -> str:
     return link if re.match(r"https?://", link) and "?p=" not in link[-40:] else ""
 
 
-def _body(text: str, footnotes: str, codes: Shortcodes) -> str:
+def _body(text: str, notes: Sequence[Any], codes: Shortcodes) -> str:
     """The body as HTML: shortcodes expanded, paragraphs put in, notes of the notes block added."""
     text = _PAGES.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     blocks = bool(_BLOCKS.search(text))
     root = parse_fragment(codes.expand(text))
     if not blocks:
         add_paragraphs(root)
-    notes = _notes_block(footnotes)
-    return xhtml.serialise(root) + notes
+    return xhtml.serialise(root) + _notes_block(notes)
 
 
-def _notes_block(footnotes: str) -> str:
-    """The notes of WordPress's own notes block, which it keeps beside the text as JSON."""
+def _notes(footnotes: str) -> list[Any] | None:
+    """The notes of WordPress's own notes block, kept beside the text as JSON; None if damaged."""
     try:
         notes = json.loads(footnotes) if footnotes.strip() else []
     except (ValueError, RecursionError):
-        return ""
-    if not isinstance(notes, list):
-        return ""
+        return None
+    return notes if isinstance(notes, list) else None
+
+
+def _notes_block(notes: Sequence[Any]) -> str:
     items = "".join(
         f'<li id="{escape(str(n.get("id", "")))}">{n.get("content", "")}</li>'
         for n in notes

@@ -102,6 +102,14 @@ def test_wordpress_authors_series_and_comments(tmp_path: Path) -> None:
     )
 
 
+def test_wordpress_notes_that_are_damaged_are_told(tmp_path: Path) -> None:
+    meta = "<wp:meta_key>footnotes</wp:meta_key><wp:meta_value>[{&quot;id&quot;</wp:meta_value>"
+    made = imported(tmp_path, "a.xml", WXR.format(post(f"<wp:postmeta>{meta}</wp:postmeta>")))
+    assert made["essays/01-one.md"].endswith("a\n")
+    report = (tmp_path / "s" / "import-report.md").read_text(encoding="utf-8")
+    assert "notes of a post, whose list is damaged in the export: " in report
+
+
 def test_wordpress_dates_drafts_and_passwords(tmp_path: Path) -> None:
     made = imported(
         tmp_path, "a.xml", WXR.format(
