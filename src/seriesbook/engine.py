@@ -7,6 +7,7 @@ laying out a short essay.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import shutil
 import warnings
@@ -21,6 +22,7 @@ from xml.etree import ElementTree
 from seriesbook.enginelog import messages_about
 from seriesbook.faces import Faces
 from seriesbook.pagestarts import page_starts
+from seriesbook.parts import Parts
 from seriesbook.quickload import without_search
 from seriesbook.sheets import Layout
 
@@ -66,11 +68,13 @@ with _sealed(), warnings.catch_warnings(), without_search():
     from weasyprint.formatting_structure.build import build_formatting_structure
     from weasyprint.html import get_html_metadata
     from weasyprint.layout import layout_document
+    from weasyprint.pdf import generate_pdf
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
 
     from seriesbook import paragraphs, scriptlines, shortcuts
     from seriesbook.boxorder import remember
+    from seriesbook.dismantling import dismantled
     from seriesbook.figureplaces import render_with_figures
     from seriesbook.pagefacts import anchors_of, links_of, sheet_of
     from seriesbook.sheetpages import sheets_in
@@ -276,9 +280,10 @@ def _layout(
             if part:
                 rendered.fonts = faces
             tags = Tags(tree, rendered, faces) if tagged else None
-            pdf = rendered.write_pdf(finisher=tags and tags.finish)
+            pdf, parts = _drawn(rendered, tags, part=part)
     return Layout(
         pdf=pdf,
+        parts=parts,
         sheets=tuple(sheet_of(page) for page in rendered.pages),
         anchors=tuple(anchors_of(rendered.pages)),
         links=tuple(links_of(rendered.pages)),
@@ -286,3 +291,15 @@ def _layout(
         faces=faces.shown(),
         starts=starts,
     )
+
+
+def _drawn(document: weasyprint.Document, tags: Tags | None, *, part: bool) -> tuple[bytes, Parts]:
+    """Draw all pages: a PDF, or its parts."""
+    pdf = generate_pdf(document, None, 1, **DEFAULT_OPTIONS)
+    if tags:
+        tags.finish(pdf)
+    if part:
+        return b"", dismantled(pdf)
+    file = io.BytesIO()
+    pdf.write(file, compress=True)
+    return file.getvalue(), Parts()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from seriesbook.parts import Parts
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -84,9 +86,9 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A laid-out document: a PDF and what was found on its pages.
+    """A laid-out document: a PDF or the parts of one, and what was found on its pages.
 
-    `faces` are the fonts that have still to be put into the PDF (none, if it is whole).
+    `faces` are the fonts that have still to be put to the parts.
     `starts` says for each page where in the text it begins: a place as `commontext` counts it.
     """
 
@@ -97,3 +99,4 @@ class Layout:
     messages: tuple[Message, ...] = ()
     faces: tuple[Face, ...] = ()
     starts: tuple[int, ...] = ()
+    parts: Parts = field(default_factory=Parts, repr=False)

@@ -75,8 +75,9 @@ class _Writer:
         if page is not None:
             made["Pg"] = self._pages[page]
         kids = [self._kid(kid, node, page) for kid in node.kids]
-        if kids:
-            made["K"] = kids[0] if len(kids) == 1 else pydyf.Array(kids)
+        if kids:  # a link may be taken out of a list
+            alone = len(kids) == 1 and not isinstance(node.kids[0], Area)
+            made["K"] = kids[0] if alone else pydyf.Array(kids)
         self._describe(node, made)
         return made
 

@@ -46,9 +46,8 @@ class Tags:
             page.links[:] = distinct(page.links)
             page.paint = MethodType(self._painter(number), page)
 
-    def finish(self, document: Any, pdf: pydyf.PDF) -> None:
-        """Add the structure tree to a PDF that WeasyPrint is about to write."""
-        del document
+    def finish(self, pdf: pydyf.PDF) -> None:
+        """Add the structure tree to a PDF that WeasyPrint has drawn."""
         write_structure(pdf, self._tree.settled(), self._streams)
 
     def _painter(self, number: int) -> Callable[[Any, Stream, float], None]:

@@ -24,7 +24,7 @@ b { font-variant-caps: small-caps }
 def shown(body: str, font: Font, css: str = CSS) -> Face:
     document = f'<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body>{body}</body></html>'
     made = layout(document, css, (font,), part=True)
-    assert b"FontFile" not in made.pdf
+    assert b"FontFile" not in made.parts.text
     (face,) = made.faces
     assert face.digest == font.digest
     return face

@@ -1,42 +1,42 @@
 """Joins fragments into one PDF and mends what joining breaks.
 
-The book is written as it is made: a fragment is opened, changed, moved into the file, and
-forgotten. Pages are wrapped, not rewritten: `q 1 0 0 1 d 0 cm … Q` moves a page's text towards
+The book is written as it is made: a fragment is read, filled with numbers of the book's, written,
+and forgotten. Pages are wrapped, not rewritten: `q 1 0 0 1 d 0 cm … Q` moves a page's text towards
 the outside edge, and heads and folios are laid over it as form XObjects.
 """
 
 from __future__ import annotations
 
-import io
 import zlib
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Dictionary
 
 from seriesbook.writers.pdf.bookfile import BookFile
-from seriesbook.writers.pdf.boxes import add_boxes, crop_marks
+from seriesbook.writers.pdf.boxes import boxes, crop_marks
 from seriesbook.writers.pdf.folios import sheets_of
 from seriesbook.writers.pdf.fonts import embed_fonts
-from seriesbook.writers.pdf.links import aim_links
+from seriesbook.writers.pdf.joining import Joiner, Outside
+from seriesbook.writers.pdf.links import NOWHERE, aimed
 from seriesbook.writers.pdf.moving import Mover, reference
-from seriesbook.writers.pdf.sharing import Shared
+from seriesbook.writers.pdf.syntax import array, references
 from seriesbook.writers.pdf.tags import BookTags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from seriesbook.parts import Figure, Parts
     from seriesbook.spool import Kept
     from seriesbook.writers.pdf.boxes import Finish
     from seriesbook.writers.pdf.codec import Fragment
     from seriesbook.writers.pdf.folios import Sheet
+    from seriesbook.writers.pdf.joining import Joined
     from seriesbook.writers.pdf.pagination import Side
     from seriesbook.writers.pdf.plan import Plan
-    from seriesbook.writers.pdf.sharing import Resources
-    from seriesbook.writers.pdf.tags import FragmentTags
 
-_OVERLAYS = ("/SeriesbookHead", "/SeriesbookFolio")
+_OVERLAYS = (b"/SeriesbookHead", b"/SeriesbookFolio")
 # Neither belongs to the text (ISO 32000-1 §14.8.2.2).
 _ARTIFACT = b" /Artifact <</Type /Pagination>> BDC%s EMC"
 
@@ -57,8 +57,10 @@ class Assembly:
         self.numbers = [file.number() for _ in plan.sides]
         self._tree = file.number()
         fonts = embed_fonts(self.frame, _used(plan), plan.fonts)
-        self._shared = Shared({name: self._mover.number(font) for name, font in fonts.items()})
         self._tags = BookTags(file)
+        numbers = {name: self._mover.number(font) for name, font in fonts.items()}
+        self._joiner = Joiner(file, numbers, self._tags.document)
+        self._boxes = tuple(boxes(position, finish) for position in (0, 1))
         self._streams: dict[bytes, int] = {}
         self._forms = self._with_forms()
 
@@ -66,14 +68,14 @@ class Assembly:
         """Write all pages, in order."""
         for name, sides in groupby(enumerate(self._plan.sides), key=lambda one: one[1].name):
             if name:
-                self._fragment(name, list(sides))
+                self._fragment(self._plan.layouts[name].parts, list(sides))
             else:
                 for position, _ in sides:
-                    self._blank(position)
+                    self._page(position, b"/Resources<<>>", [])
 
     def finished(self) -> Kept:
         """Write what holds the book together; the whole file."""
-        kids = b" ".join(b"%d 0 R" % number for number in self.numbers)
+        kids = references(self.numbers)
         pages = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.numbers), kids)
         self._file.add(self._tree, pages)
         root = self.frame.Root
@@ -86,78 +88,100 @@ class Assembly:
 
     def _with_forms(self) -> dict[Sheet, int]:
         """Write heads and folios as form XObjects, each once."""
-        plan = self._plan
-        sheets = dict.fromkeys(sheet for side in plan.sides for sheet in sheets_of(side))
+        layer = self._plan.layer
+        sheets = dict.fromkeys(sheet for side in self._plan.sides for sheet in sheets_of(side))
         documents: dict[str, list[Sheet]] = {}
         for sheet in sheets:
-            documents.setdefault(plan.layer.places[sheet][0], []).append(sheet)
+            documents.setdefault(layer.places[sheet][0], []).append(sheet)
         forms: dict[Sheet, int] = {}
         for name, shown in documents.items():
-            with pikepdf.open(io.BytesIO(plan.layer.documents[name].pdf)) as pdf:
-                mover = Mover(pdf, self._file)
-                resources = self._shared.among(pdf, mover)
-                for sheet in shown:
-                    form = pdf.pages[plan.layer.places[sheet][1]].as_form_xobject()
-                    form.Resources = resources.ready(form.Resources)
-                    forms[sheet] = mover.number(form)
-                mover.move()
+            document = layer.documents[name]
+            parts = document.parts
+            joined = self._joiner.join(parts, Outside.nothing(parts))
+            for sheet in shown:
+                page = layer.places[sheet][1]
+                size = document.sheets[page]
+                entries, data = joined.content(page)
+                form = b"/Type/XObject/Subtype/Form/BBox%s%s%s" % (
+                    array((0, 0, size.width, size.height)),
+                    joined.resources(),
+                    entries,
+                )
+                forms[sheet] = self._file.number()
+                self._file.add_stream(forms[sheet], form, data)
         return forms
 
-    def _fragment(self, name: str, sides: Sequence[tuple[int, Side]]) -> None:
-        with pikepdf.open(io.BytesIO(self._plan.layouts[name].pdf)) as pdf:
-            mover = Mover(pdf, self._file)
-            tags = self._tags.begin(pdf)
-            resources = self._shared.among(pdf, mover)
-            pages = list(pdf.pages)
-            for page, (position, side) in zip(pages, sides, strict=True):
-                mover.place(page.obj, self.numbers[position])
-                self._page(page, position, side, resources, tags)
-            first = sides[0][0]
-            tags.move_figures(pages, lambda index: self._plan.offset(first + index))
-            self._tags.take(tags, mover)
-            mover.move()
+    def _fragment(self, parts: Parts, sides: Sequence[tuple[int, Side]]) -> None:
+        """Write a document whose pages stand together in the book."""
+        positions = [position for position, _ in sides]
+        links = self._links(parts, positions)
+        outside = Outside(
+            annotations=[number for number, _ in links],
+            pages=[self.numbers[position] for position in positions],
+            first_owner=self._tags.next_owner,
+            figures=[self._figure(figure, positions) for figure in parts.figures],
+        )
+        joined = self._joiner.join(parts, outside)
+        self._tags.take(joined)
+        on_pages: dict[int, list[int]] = {}
+        for annotation, (number, text) in zip(parts.annotations, links, strict=True):
+            if text:
+                self._file.add(number, text)
+                on_pages.setdefault(annotation.page, []).append(number)
+        for index, (position, side) in enumerate(sides):
+            self._sheet(joined, index, position, side, on_pages.get(index, ()))
 
-    def _page(
-        self,
-        page: pikepdf.Page,
-        position: int,
-        side: Side,
-        resources: Resources,
-        tags: FragmentTags,
+    def _sheet(
+        self, joined: Joined, index: int, position: int, side: Side, annotations: Sequence[int]
     ) -> None:
-        forms = [reference(self._forms[sheet]) for sheet in sheets_of(side)]
-        _wrap(page, forms, resources.ready(page.obj.Resources), self._around(position, len(forms)))
-        for dropped in aim_links(page, self.numbers, self._plan, position):
-            tags.drop(dropped)
-        self._complete(page.obj, position)
+        """Write a page of a document: what draws it, and the page itself."""
+        content, (entries, data) = self._file.number(), joined.content(index)
+        self._file.add_stream(content, entries, data)
+        forms = [self._forms[sheet] for sheet in sheets_of(side)]
+        before, after = self._around(position, len(forms))
+        overlays = b"".join(b"%s %d 0 R" % one for one in zip(_OVERLAYS, forms, strict=False))
+        listed = b"/Annots[%s]" % references(annotations) if annotations else b""
+        more = joined.resources(overlays) + listed + joined.lines.pages[index]
+        self._page(position, more, [before, content, after])
 
-    def _blank(self, position: int) -> None:
-        page = Dictionary(Type=Name.Page, Resources=Dictionary())
-        self._complete(page, position)
-        self._file.add(self.numbers[position], self._mover.text(page))
+    def _links(self, parts: Parts, positions: Sequence[int]) -> list[tuple[int, bytes]]:
+        """All links of a document: numbers and texts; no text for those that are dropped."""
+        made: list[tuple[int, bytes]] = []
+        first = self._tags.next_owner
+        for page, links in groupby(parts.annotations, key=lambda one: one.page):
+            texts = aimed(links, self.numbers, self._plan, positions[page], first)
+            made += [(self._file.number() if text else NOWHERE, text) for text in texts]
+        return made
 
-    def _complete(self, page: pikepdf.Object, position: int) -> None:
-        """Give a page its boxes, its crop marks, and its place in the tree of pages."""
-        add_boxes(page, position, self._finish)
-        page.Parent = reference(self._tree)
+    def _figure(self, figure: Figure, positions: Sequence[int]) -> bytes:
+        """The box of a figure on a page that is moved for the binding."""
+        left, bottom, right, top = figure.corners
+        by = self._plan.offset(positions[figure.page])
+        return array((left + by, bottom, right + by, top))[1:-1]
+
+    def _page(self, position: int, entries: bytes, contents: list[int]) -> None:
+        """Write a page, with its boxes and crop marks, and its place in the tree of pages."""
         if self._finish.marks:
-            page.Contents = Array([*page.get("/Contents", ()), self._stream(self._marks())])
+            contents = [*contents, self._stream(crop_marks(self._finish))]
+        drawn = b"/Contents[%s]" % references(contents) if contents else b""
+        self._file.add(
+            self.numbers[position],
+            b"<</Type/Page/Parent %d 0 R%s%s%s>>"
+            % (self._tree, self._boxes[position % 2], drawn, entries),
+        )
 
-    def _marks(self) -> bytes:
-        return crop_marks(self._finish)
-
-    def _around(self, position: int, count: int) -> tuple[Name, Name]:
+    def _around(self, position: int, count: int) -> tuple[int, int]:
         """Content streams to put before and after a page's own, with so many overlays."""
         move = f"1 0 0 1 {self._plan.offset(position):g} 0 cm".encode()
-        draw = b"".join(b" %s Do" % name.encode() for name in _OVERLAYS[:count])
+        draw = b"".join(b" %s Do" % name for name in _OVERLAYS[:count])
         draw = _ARTIFACT % draw if draw else b""
         return self._stream(b"q " + move), self._stream(b"Q q " + move + draw + b" Q")
 
-    def _stream(self, data: bytes) -> Name:
+    def _stream(self, data: bytes) -> int:
         if data not in self._streams:
             self._streams[data] = number = self._file.number()
             self._file.add_stream(number, b"/Filter/FlateDecode", zlib.compress(data))
-        return reference(self._streams[data])
+        return self._streams[data]
 
 
 def _used(plan: Plan) -> Iterator[Fragment]:
@@ -167,18 +191,3 @@ def _used(plan: Plan) -> Iterator[Fragment]:
     names = {side.name for side in plan.sides if side.name}
     yield from (plan.layouts[name] for name in sorted(names))
     yield from (plan.layer.documents[name] for name in sorted(over))
-
-
-def _wrap(
-    page: pikepdf.Page,
-    forms: Iterable[Name],
-    resources: pikepdf.Object,
-    around: tuple[Name, Name],
-) -> None:
-    """Move a page's text for the binding and lay head and folio over it."""
-    own = Dictionary({key: value for key, value in resources.items() if key != "/XObject"})
-    objects = dict(resources.get("/XObject", Dictionary()).items())
-    own.XObject = Dictionary(objects | dict(zip(_OVERLAYS, forms, strict=False)))
-    page.obj.Resources = own
-    before, after = around
-    page.obj.Contents = Array([before, page.obj.Contents, after])

@@ -7,12 +7,8 @@ moves when room for bleed is added around it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from pikepdf import Array
-
-if TYPE_CHECKING:
-    import pikepdf
+from seriesbook.writers.pdf.syntax import array
 
 # Crop marks: how long they are, how far from the trim at least, and how thick; in pt.
 _LENGTH, _CLEAR, _THICK = 14.0, 6.0, 0.25
@@ -32,19 +28,17 @@ class Finish:
     direction: str = "ltr"
 
 
-def add_boxes(page: pikepdf.Object, position: int, finish: Finish) -> None:
-    """Give a page its boxes; `position` is its place in the book."""
+def boxes(position: int, finish: Finish) -> bytes:
+    """A page's boxes as entries of its dictionary; `position` is its place in the book."""
     width, height = finish.size
     around = finish.bleed + _CLEAR + _LENGTH
     inside = finish.bleed if finish.bleed_inside else 0.0
     bound_left = (position % 2 == 0) == (finish.direction == "ltr")
     left, right = (inside, finish.bleed) if bound_left else (finish.bleed, inside)
-    bleed = Array([-left, -finish.bleed, width + right, height + finish.bleed])
-    media = Array([-around, -around, width + around, height + around])
-    page.TrimBox = Array([0, 0, width, height])
-    page.BleedBox = bleed
-    page.MediaBox = media if finish.marks else bleed
-    page.CropBox = page.MediaBox
+    trim = array((0, 0, width, height))
+    bleed = array((-left, -finish.bleed, width + right, height + finish.bleed))
+    media = array((-around, -around, width + around, height + around)) if finish.marks else bleed
+    return b"/MediaBox%s/CropBox%s/BleedBox%s/TrimBox%s" % (media, media, bleed, trim)
 
 
 def crop_marks(finish: Finish) -> bytes:

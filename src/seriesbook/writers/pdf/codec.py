@@ -6,13 +6,15 @@ import json
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
+from seriesbook.parts import packed, unpacked
 from seriesbook.typeset import Anchor, Box, Face, Glyph, Layout, Message, Sheet
 
 if TYPE_CHECKING:
+    from seriesbook.parts import Parts
     from seriesbook.spool import Kept
 
 # Part of every key: raised when what a layout holds, or how it is made, changes.
-FORMAT = "12"
+FORMAT = "13"
 _LENGTH = 8
 
 
@@ -29,24 +31,24 @@ class Fragment:
     starts: tuple[int, ...]
     _packed: Kept
     _faces: int
-    _pdf: int
+    _parts: int
 
     @property
-    def pdf(self) -> bytes:
-        """Its PDF, read anew each time."""
-        return self._packed.read(self._pdf)
+    def parts(self) -> Parts:
+        """Its objects, read anew each time."""
+        return unpacked(self._packed.read(self._parts))
 
     @property
     def faces(self) -> tuple[Face, ...]:
         """The fonts that its PDF lacks, read anew each time."""
-        data = self._packed.read(self._faces, self._pdf - self._faces)
+        data = self._packed.read(self._faces, self._parts - self._faces)
         return tuple(_face(*values) for values in json.loads(data))
 
 
 def pack(layout: Layout) -> bytes:
-    """Write what a book needs of a layout: two parts in JSON, and the PDF.
+    """Write what a book needs of a layout: two heads in JSON, and its objects.
 
-    The lengths of the parts come first.
+    The lengths of the heads come first.
     """
     head = _json(
         {
@@ -58,7 +60,7 @@ def pack(layout: Layout) -> bytes:
     )
     faces = _json([astuple(face) for face in layout.faces])
     lengths = b"".join(len(part).to_bytes(_LENGTH, "big") for part in (head, faces))
-    return lengths + head + faces + layout.pdf
+    return lengths + head + faces + packed(layout.parts)
 
 
 def _json(value: Any) -> bytes:
@@ -77,7 +79,7 @@ def fragment(packed: Kept) -> Fragment:
         starts=tuple(head["starts"]),
         _packed=packed,
         _faces=faces,
-        _pdf=faces + int.from_bytes(lengths[_LENGTH:], "big"),
+        _parts=faces + int.from_bytes(lengths[_LENGTH:], "big"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from seriesbook.writers.pdf.links import destination
+from seriesbook.writers.pdf.moving import reference
 from seriesbook.writers.pdf.pagination import label_ranges
 from seriesbook.xhtml import plain
 
@@ -35,7 +36,9 @@ def _items(entries: Iterable[Entry], plan: Plan, numbers: Sequence[int]) -> list
     items = []
     for entry in entries:
         if entry.id in plan.where:
-            aim = destination(plan.where[entry.id], numbers, plan)
+            page, left, top = destination(plan.where[entry.id], numbers, plan)
+            point = (round(left, 3), round(top, 3), 0)
+            aim = Array([reference(page), Name.XYZ, *point])
             item = OutlineItem(plain(entry.title), destination=aim)
             item.children.extend(_items(entry.children, plan, numbers))
             item.is_closed = entry.role != "part"

@@ -2,18 +2,17 @@ from __future__ import annotations
 
 import pikepdf
 import pytest
+from pikepdf import Object
 
-from seriesbook.writers.pdf.boxes import Finish, add_boxes, crop_marks
+from seriesbook.writers.pdf.boxes import Finish, crop_marks
+from seriesbook.writers.pdf.boxes import boxes as page_boxes
 
 
 def boxes(finish: Finish) -> list[dict[str, list[float]]]:
-    pdf = pikepdf.new()
-    for _ in range(2):
-        pdf.add_blank_page(page_size=finish.size)
-    for position, page in enumerate(pdf.pages):
-        add_boxes(page.obj, position, finish)
+    """Boxes of a recto and of a verso."""
     names = ("MediaBox", "BleedBox", "TrimBox")
-    return [{n: [float(x) for x in page.obj[f"/{n}"]] for n in names} for page in pdf.pages]
+    pages = [Object.parse(b"<<%s>>" % page_boxes(position, finish)) for position in (0, 1)]
+    return [{n: [float(x) for x in page[f"/{n}"]] for n in names} for page in pages]
 
 
 def test_without_bleed_all_boxes_are_the_page() -> None:

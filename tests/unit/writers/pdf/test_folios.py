@@ -69,8 +69,8 @@ def test_every_folio_of_a_book_is_set(style: Style, tools: Tools) -> None:
 def test_folios_of_a_longer_book_are_the_same_documents(style: Style, tools: Tools) -> None:
     short, long = (paginate([Span("tide", "essay", n)]) for n in (10, 90))
     one, other = (folio_layer(sides, style, "en", tools).documents for sides in (short, long))
-    assert {name: made.pdf for name, made in one.items()} == {
-        name: made.pdf for name, made in other.items()
+    assert {name: made.parts for name, made in one.items()} == {
+        name: made.parts for name, made in other.items()
     }
 
 

@@ -18,13 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageChops
 
+from bound import bound
 from seriesbook.typeset import layout
 from seriesbook.writers.pdf.cmaps import encoding_cmap, unicode_cmap
 from seriesbook.writers.pdf.fonts import cut, embed_fonts
 from written import write_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from PIL.Image import Image
@@ -54,20 +55,6 @@ def document(body: str) -> str:
 
 def parts(font: Font, css: str = CSS) -> list[Layout]:
     return [layout(document(body), css, (font,), part=True) for body in TEXTS]
-
-
-def joined(layouts: Sequence[Layout], fonts: Sequence[Font]) -> bytes:
-    pdf = pikepdf.new()
-    faces = embed_fonts(pdf, layouts, fonts)
-    for made in layouts:
-        with pikepdf.open(io.BytesIO(made.pdf)) as fragment:
-            pdf.pages.extend(fragment.pages)
-    for page in pdf.pages:
-        for name, face in faces.items():
-            page.Resources.Font[f"/{name}"] = face
-    buffer = io.BytesIO()
-    pdf.save(buffer, deterministic_id=True)
-    return buffer.getvalue()
 
 
 def drawn(data: bytes) -> list[Image]:
@@ -108,19 +95,19 @@ def cff(font: Font) -> Font:
 
 def test_pages_look_as_if_each_had_its_fonts(font: Font) -> None:
     alone = [page for body in TEXTS for page in drawn(layout(document(body), CSS, (font,)).pdf)]
-    assert drawn(joined(parts(font), (font,))) == alone
+    assert drawn(bound(parts(font), (font,))) == alone
 
 
 def test_outlines_of_the_other_kind(cff: Font, tmp_path: Path) -> None:
     alone = [page for body in TEXTS for page in drawn(layout(document(body), CSS, (cff,)).pdf)]
-    data = joined(parts(cff), (cff,))
+    data = bound(parts(cff), (cff,))
     for one, other in zip(drawn(data), alone, strict=True):  # WeasyPrint embeds more than CFF
         assert not any(ImageChops.difference(one, other).convert("L").histogram()[16:])
     assert "CID Type 0C" in run("pdffonts", data, tmp_path)
 
 
 def test_one_font_for_each_face(font: Font, tmp_path: Path) -> None:
-    lines = run("pdffonts", joined(parts(font), (font,)), tmp_path).splitlines()[2:]
+    lines = run("pdffonts", bound(parts(font), (font,)), tmp_path).splitlines()[2:]
     assert len(lines) == 1
     assert re.match(
         r"[A-Z]{6}\+EBGaramond-Regular +CID TrueType +Identity-H +yes yes yes", lines[0]
@@ -128,7 +115,7 @@ def test_one_font_for_each_face(font: Font, tmp_path: Path) -> None:
 
 
 def test_text_can_be_copied(font: Font, tmp_path: Path) -> None:
-    text = run("pdftotext", joined(parts(font), (font,)), tmp_path, "-")
+    text = run("pdftotext", bound(parts(font), (font,)), tmp_path, "-")
     first = "Efficient affluence; the fjord’s first-class flow: Small Caps, 1234567890."
     assert first in text.replace("\n", " ")
     assert text.count("Incomprehensibilities notwithstanding") == 9
@@ -139,7 +126,7 @@ def test_text_can_be_copied(font: Font, tmp_path: Path) -> None:
 
 def test_a_character_without_glyph_can_be_copied(font: Font, tmp_path: Path) -> None:
     made = layout(document("<p>a 漢, b</p>"), CSS, (font,), part=True)
-    data = joined([made], (font,))
+    data = bound([made], (font,))
     assert run("pdftotext", data, tmp_path, "-").split() == ["a", "漢,", "b"]
     assert " Custom " in run("pdffonts", data, tmp_path)
 

@@ -9,6 +9,7 @@ import pytest
 
 from seriesbook.cache import Cache
 from seriesbook.model import Asset, Edition, License, Person, Series
+from seriesbook.parts import Annotation, Figure, Parts, Stream
 from seriesbook.printers import printer
 from seriesbook.problems import Where
 from seriesbook.rendition import Page
@@ -47,16 +48,28 @@ def test_side_margin_is_that_of_most_pages() -> None:
 
 def test_a_layout_survives_the_cache() -> None:
     layout = Layout(
-        b"%PDF",
+        b"",
         (Sheet(432, 648, Box(54, 54, 378, 594), (Box(1, 2, 3, 4.5),), bleeds=True),),
         (Anchor("ä", 0, 1.5, 2),),
         (Link(0, "x", internal=True),),
         (Message("error", "…", "css"),),
         (Face("d", (Glyph(1, "ä", 2),)),),
         (0, 7),
+        Parts(
+            b"<</S /P/K [%d]>>\n/Filter /FlateDecode\n\n/Tabs /S\n\n",
+            (3,),
+            1,
+            (Stream(b"\n\0\xff", "twin"),),
+            (0,),
+            (Annotation(0, "#ä", (1.0, 2.5, 3.0, 4.0), b"/Subtype /Link", 0),),
+            (Figure(0, (1.0, 2.5, 3.0, 4.0)),),
+            1,
+            ("ä",),
+            0,
+        ),
     )
     made = fragment(Spool().keep(pack(layout)))
-    for name in ("pdf", "sheets", "anchors", "messages", "faces", "starts"):
+    for name in ("parts", "sheets", "anchors", "messages", "faces", "starts"):
         assert getattr(made, name) == getattr(layout, name)
 
 
