@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from seriesbook.parts import Parts
 
@@ -64,8 +64,7 @@ class Message:
     about: Literal["document", "css"] = "document"
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A glyph, by its number in the font, and a text that it stands for, so many times.
 
     A count is exact only where a glyph stands for several texts; it tells which is the usual.
@@ -73,7 +72,7 @@ class Glyph:
 
     id: int
     text: str
-    count: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,15 @@ class Outline:
 
 
 class OpenedPage:
-    """A page that is parsed only if it must be; its tree is not kept, since trees are large."""
+    """A page that is parsed only if it must be; its tree is not kept, since trees are large.
+
+    `digest` is that of its text.
+    """
 
     def __init__(self, page: Page, cache: Cache) -> None:
         self.page = page
-        key = key_of(code_digest(), page.xhtml)
+        self.digest = key_of(page.xhtml)
+        key = key_of(code_digest(), self.digest)
         ids, targets, tags, *others = json.loads(cache.kept(_OUTLINES, key, self._outline))
         self.outline = Outline(tuple(ids), tuple(targets), tuple(tags), *others)
 

@@ -159,12 +159,12 @@ def _inputs(
     images = sorted(href for href in common.assets if href in page.xhtml)
     pages, runs = (printed.pages, printed.runs) if printed else ((), ())
     return (
-        ("text", key_of(page.name, page.role, page.direction, page.xhtml)),
+        ("text", key_of(page.name, page.role, page.direction, opened.digest)),
         ("pages of the print edition", key_of(repr(pages), *runs)),
         ("list of pages", key_of(repr(listed), common.page_list)),
         ("links", key_of(repr(homes))),
         ("images", key_of(*images)),
-        ("Seriesbook", key_of(code_digest())),
+        ("Seriesbook", code_digest()),
     )
 
 

@@ -8,7 +8,7 @@ the outside edge, and heads and folios are laid over it as form XObjects.
 from __future__ import annotations
 
 import zlib
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -16,7 +16,6 @@ from pikepdf import Dictionary
 
 from seriesbook.writers.pdf.bookfile import BookFile
 from seriesbook.writers.pdf.boxes import boxes, crop_marks
-from seriesbook.writers.pdf.folios import sheets_of
 from seriesbook.writers.pdf.fonts import embed_fonts
 from seriesbook.writers.pdf.joining import Joiner, Outside
 from seriesbook.writers.pdf.links import NOWHERE, aimed
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from seriesbook.writers.pdf.codec import Fragment
     from seriesbook.writers.pdf.folios import Sheet
     from seriesbook.writers.pdf.joining import Joined
-    from seriesbook.writers.pdf.pagination import Side
     from seriesbook.writers.pdf.plan import Plan
 
 _OVERLAYS = (b"/SeriesbookHead", b"/SeriesbookFolio")
@@ -68,7 +66,8 @@ class Assembly:
         """Write all pages, in order."""
         for name, sides in groupby(enumerate(self._plan.sides), key=lambda one: one[1].name):
             if name:
-                self._fragment(self._plan.layouts[name].parts, list(sides))
+                positions = [position for position, _ in sides]
+                self._fragment(self._plan.layouts[name].parts, positions)
             else:
                 for position, _ in sides:
                     self._page(position, b"/Resources<<>>", [])
@@ -89,7 +88,7 @@ class Assembly:
     def _with_forms(self) -> dict[Sheet, int]:
         """Write heads and folios as form XObjects, each once."""
         layer = self._plan.layer
-        sheets = dict.fromkeys(sheet for side in self._plan.sides for sheet in sheets_of(side))
+        sheets = dict.fromkeys(chain.from_iterable(self._plan.over))
         documents: dict[str, list[Sheet]] = {}
         for sheet in sheets:
             documents.setdefault(layer.places[sheet][0], []).append(sheet)
@@ -111,9 +110,8 @@ class Assembly:
                 self._file.add_stream(forms[sheet], form, data)
         return forms
 
-    def _fragment(self, parts: Parts, sides: Sequence[tuple[int, Side]]) -> None:
-        """Write a document whose pages stand together in the book."""
-        positions = [position for position, _ in sides]
+    def _fragment(self, parts: Parts, positions: Sequence[int]) -> None:
+        """Write a document, whose pages stand together in the book."""
         links = self._links(parts, positions)
         outside = Outside(
             annotations=[number for number, _ in links],
@@ -128,16 +126,16 @@ class Assembly:
             if text:
                 self._file.add(number, text)
                 on_pages.setdefault(annotation.page, []).append(number)
-        for index, (position, side) in enumerate(sides):
-            self._sheet(joined, index, position, side, on_pages.get(index, ()))
+        for index, position in enumerate(positions):
+            self._sheet(joined, index, position, on_pages.get(index, ()))
 
     def _sheet(
-        self, joined: Joined, index: int, position: int, side: Side, annotations: Sequence[int]
+        self, joined: Joined, index: int, position: int, annotations: Sequence[int]
     ) -> None:
         """Write a page of a document: what draws it, and the page itself."""
         content, (entries, data) = self._file.number(), joined.content(index)
         self._file.add_stream(content, entries, data)
-        forms = [self._forms[sheet] for sheet in sheets_of(side)]
+        forms = [self._forms[sheet] for sheet in self._plan.over[position]]
         before, after = self._around(position, len(forms))
         overlays = b"".join(b"%s %d 0 R" % one for one in zip(_OVERLAYS, forms, strict=False))
         listed = b"/Annots[%s]" % references(annotations) if annotations else b""
@@ -186,8 +184,7 @@ class Assembly:
 
 def _used(plan: Plan) -> Iterator[Fragment]:
     """Layouts that have a page in the book, or are laid over one."""
-    sheets = {sheet for side in plan.sides for sheet in sheets_of(side)}
-    over = {plan.layer.places[sheet][0] for sheet in sheets}
+    over = {plan.layer.places[sheet][0] for sheet in chain.from_iterable(plan.over)}
     names = {side.name for side in plan.sides if side.name}
     yield from (plan.layouts[name] for name in sorted(names))
     yield from (plan.layer.documents[name] for name in sorted(over))

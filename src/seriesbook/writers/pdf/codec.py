@@ -50,9 +50,11 @@ def pack(layout: Layout) -> bytes:
 
     The lengths of the heads come first.
     """
+    kinds = {sheet: n for n, sheet in enumerate(dict.fromkeys(layout.sheets))}
     head = _json(
         {
-            "sheets": [astuple(sheet) for sheet in layout.sheets],
+            "kinds": [astuple(sheet) for sheet in kinds],
+            "sheets": [kinds[sheet] for sheet in layout.sheets],
             "anchors": [astuple(anchor) for anchor in layout.anchors],
             "messages": [astuple(message) for message in layout.messages],
             "starts": layout.starts,
@@ -72,8 +74,9 @@ def fragment(packed: Kept) -> Fragment:
     lengths = packed.read(0, 2 * _LENGTH)
     faces = 2 * _LENGTH + int.from_bytes(lengths[:_LENGTH], "big")
     head = json.loads(packed.read(2 * _LENGTH, faces - 2 * _LENGTH))
+    kinds = [_sheet(*values) for values in head["kinds"]]
     return Fragment(
-        sheets=tuple(_sheet(*values) for values in head["sheets"]),
+        sheets=tuple(map(kinds.__getitem__, head["sheets"])),
         anchors=tuple(Anchor(*values) for values in head["anchors"]),
         messages=tuple(Message(*values) for values in head["messages"]),
         starts=tuple(head["starts"]),

@@ -51,8 +51,9 @@ def embed_fonts(
     votes: dict[str, dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for layout in layouts:
         for face in layout.faces:
-            for glyph in face.glyphs:
-                votes[face.digest][glyph.id][glyph.text] += glyph.count
+            of_face = votes[face.digest]
+            for glyph, text, count in face.glyphs:
+                of_face[glyph][text] += count
     return {
         resource_name(digest): _embed(pdf, known[digest], votes[digest])
         for digest in sorted(votes)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from seriesbook.writers.pdf.folios import sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from seriesbook.rendition import Font
     from seriesbook.writers.pdf.codec import Fragment
-    from seriesbook.writers.pdf.folios import Layer
+    from seriesbook.writers.pdf.folios import Layer, Sheet
     from seriesbook.writers.pdf.heads import Place
     from seriesbook.writers.pdf.pagination import Side
 
@@ -29,6 +31,7 @@ class Plan:
         fixed: positions of pages that bleed, which stay where they are.
         size: width and height of a page in pt, for blanks.
         direction: `rtl` for a book bound on the right.
+        over: for each page the sheets that are laid over it.
     """
 
     sides: Sequence[Side]
@@ -40,6 +43,10 @@ class Plan:
     size: tuple[float, float]
     fixed: frozenset[int] = frozenset()
     direction: str = "ltr"
+    over: Sequence[tuple[Sheet, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "over", tuple(map(sheets_of, self.sides)))
 
     def offset(self, position: int) -> float:
         """How far a page's text moves to the right, in pt: always away from the binding.
