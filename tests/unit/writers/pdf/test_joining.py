@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pikepdf
+import pypdfium2
 import pytest
+from fontTools.colorLib.builder import buildCOLR, buildCPAL
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from bound import bound
@@ -31,13 +36,14 @@ def png(mode: str = "L") -> bytes:
     return buffer.getvalue()
 
 
-def laid(body: str, font: Font, css: str = CSS) -> Layout:
+def laid(body: str, fonts: Font | tuple[Font, ...], css: str = CSS) -> Layout:
     document = (
         '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><body>'
         f"<section>{body}</section></body></html>"
     )
     files = {"a.png": png(), "b.png": png("RGBA")}
-    return layout(document, css, (font,), files, part=True, tagged=True)
+    given = fonts if isinstance(fonts, tuple) else (fonts,)
+    return layout(document, css, given, files, part=True, tagged=True)
 
 
 def streams(data: bytes, subtype: str) -> int:
@@ -97,3 +103,31 @@ def test_values() -> None:
     ]  # fmt: skip
     assert string("a(b)\\") == rb"(a\(b\)\\)"
     assert string("ä") == b"<feff00e4>"
+
+
+def coloured(font: Font) -> Font:
+    """The font with an A that has a colour, which WeasyPrint embeds in a way of its own."""
+    made = TTFont(io.BytesIO(font.data))
+    made["COLR"] = buildCOLR({"A": [("A", 0)]})
+    made["CPAL"] = buildCPAL([[(1.0, 0.0, 0.0, 1.0)]])
+    buffer = io.BytesIO()
+    made.save(buffer)
+    data = buffer.getvalue()
+    return replace(font, family="Coloured", data=data, digest=hashlib.sha256(data).hexdigest())
+
+
+def test_fonts_that_stay_with_their_document(font: Font) -> None:
+    both = (font, coloured(font))
+    css = CSS + 'i { font: 12pt/16pt "Coloured" }'
+    one, other = (laid(f"<p>A tide <i>{word}</i></p>", both, css) for word in ("Ab", "Ac"))
+    data = bound([one, other, one], both)
+    drawn = [page.render().to_pil().tobytes() for page in pypdfium2.PdfDocument(data)]
+    alone = [bound([made], both) for made in (one, other)]
+    assert drawn[:2] == [
+        pypdfium2.PdfDocument(page)[0].render().to_pil().tobytes() for page in alone
+    ]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        names = [set(page.Resources.Font.keys()) for page in pdf.pages]
+        assert [len(each) for each in names] == [2, 2, 2]
+        texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
+    assert texts == ["A tide Ab", "A tide Ac", "A tide Ab"]
