@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from seriesbook.cache import key_of
 from seriesbook.stylesheets import Files, Origin
 
 if TYPE_CHECKING:
@@ -103,6 +104,11 @@ class Printed:
     slug: str
     text: tuple[str, ...] | Kept = field(repr=False)
     pages: tuple[tuple[str, int], ...]
+
+    @property
+    def digest(self) -> str:
+        """A hash of the text."""
+        return key_of(*self.text) if isinstance(self.text, tuple) else key_of(self.text.read())
 
     @property
     def runs(self) -> tuple[str, ...]:

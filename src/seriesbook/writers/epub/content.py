@@ -14,12 +14,16 @@ from seriesbook.versions import code_digest
 from seriesbook.writers.epub.pagebreaks import PageMark
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from seriesbook.cache import Cache
     from seriesbook.rendition import Page
     from seriesbook.spool import Kept, Spool
 
 _H = f"{{{xhtml.XHTML}}}"
 _OUTLINES, _DOCUMENTS = "epub-outline", "epub-document"
+# Stands for the start of a page's mark: no document has this character (XML 1.0 §2.2).
+_MARK = "\0"
 # Attributes that hold an address.
 ADDRESSES = ("href", "src", "{http://www.w3.org/1999/xlink}href")
 
@@ -108,32 +112,47 @@ def href_of(name: str) -> str:
     return f"text/{name}.xhtml"
 
 
-def recall(key: str, page: Page, cache: Cache) -> Document | None:
-    """A document from the cache."""
+def recall(key: str, page: Page, folios: Sequence[str], cache: Cache) -> Document | None:
+    """A document from the cache; `folios` are those that its pages have in print by now."""
     data = cache.get(_DOCUMENTS, key)
-    return None if data is None else _document(json.loads(data), page, cache.spool)
+    return None if data is None else _document(json.loads(data), page, folios, cache.spool)
 
 
-def _document(kept: dict[str, Any], page: Page, spool: Spool) -> Document:
+def _document(kept: dict[str, Any], page: Page, folios: Sequence[str], spool: Spool) -> Document:
+    marks = tuple(PageMark(page.name, index, folios[index]) for index in kept["pages"])
     return Document(
         name=page.name,
         role=page.role,
         href=href_of(page.name),
-        content=spool.keep(kept["data"].encode()),
+        content=spool.keep(_filled(kept["data"], marks).encode()),
         properties=tuple(kept["properties"]),
-        ids=frozenset(kept["ids"]),
+        ids=frozenset(kept["ids"]).union(mark.id for mark in marks),
         pictures=tuple(Picture(*values) for values in kept["pictures"]),
-        marks=tuple(PageMark(*values) for values in kept["marks"]),
+        marks=marks,
     )
 
 
 def keep(key: str, document: Document, cache: Cache) -> None:
-    """Put a new document into the cache."""
+    """Put a new document into the cache, with the numbers of its pages left out.
+
+    So a book whose pages are numbered anew finds it there.
+    """
+    data = document.content.read().decode()
+    for mark in document.marks:
+        data = data.replace(mark.tag, _MARK, 1)
     kept = {
-        "data": document.content.read().decode(),
+        "data": data,
         "properties": document.properties,
-        "ids": sorted(document.ids),
+        "ids": sorted(document.ids.difference(mark.id for mark in document.marks)),
         "pictures": [astuple(picture) for picture in document.pictures],
-        "marks": [astuple(mark) for mark in document.marks],
+        "pages": [mark.page for mark in document.marks],
     }
-    cache.put(_DOCUMENTS, key, json.dumps(kept, ensure_ascii=False).encode())
+    if data.count(_MARK) == len(document.marks):
+        cache.put(_DOCUMENTS, key, json.dumps(kept, ensure_ascii=False).encode())
+
+
+def _filled(text: str, marks: Sequence[PageMark]) -> str:
+    """A text with the numbers of its pages."""
+    first, *others = text.split(_MARK)
+    pages = (f"{mark.tag}{other}" for mark, other in zip(marks, others, strict=True))
+    return "".join((first, *pages))

@@ -119,7 +119,8 @@ def _made(opened: OpenedPage, common: _Common, listed: _Listed | None, cache: Ca
     printed = common.printed.get(opened.page.name)
     inputs = _inputs(opened, printed, common, listed)
     key = key_of(*(f"{what} {digest}" for what, digest in inputs))
-    kept = recall(key, opened.page, cache)
+    folios = [folio for folio, _ in printed.pages] if printed else []
+    kept = recall(key, opened.page, folios, cache)
     if kept is not None:
         return _Made(Outcome(kept), inputs, fresh=False)
     with at_work("making its part of the e-book", opened.page.where):
@@ -157,10 +158,11 @@ def _inputs(
     page = opened.page
     homes = [(target, common.homes.get(target)) for target in opened.outline.targets]
     images = sorted(href for href in common.assets if href in page.xhtml)
-    pages, runs = (printed.pages, printed.runs) if printed else ((), ())
+    # Numbers of pages are filled in afterwards.
+    starts = [start for _, start in printed.pages] if printed else []
     return (
         ("text", key_of(page.name, page.role, page.direction, opened.digest)),
-        ("pages of the print edition", key_of(repr(pages), *runs)),
+        ("pages of the print edition", key_of(repr(starts), printed.digest if printed else "")),
         ("list of pages", key_of(repr(listed), common.page_list)),
         ("links", key_of(repr(homes))),
         ("images", key_of(*images)),

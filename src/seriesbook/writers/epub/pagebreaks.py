@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -35,11 +36,25 @@ _NO_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "JAVANESE", "BALINES
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
-    """A mark that stands in the document of a section: the page's folio, and the mark's id."""
+    """A mark that stands in the document of a section.
+
+    `page` is which of the section's pages it is for, `folio` that page's number in the book.
+    """
 
     section: str
+    page: int
     folio: str
-    id: str
+
+    @property
+    def id(self) -> str:
+        """What links lead to."""
+        return f"page.{_in_ascii(self.folio)}"
+
+    @property
+    def tag(self) -> str:
+        """Its element's start, as it is written."""
+        named = f"id={quoteattr(self.id)} aria-label={quoteattr(self.folio)}"
+        return f'<span epub:type="pagebreak" role="doc-pagebreak" {named}>'
 
 
 def mark_pages(tree: etree._Element, section: Printed) -> tuple[PageMark, ...]:
@@ -55,8 +70,9 @@ def mark_pages(tree: etree._Element, section: Printed) -> tuple[PageMark, ...]:
     alike = stretches(runs, [commontext.visible(piece.text) for piece in pieces])
     ends = [start for _, start in section.pages[1:]] + [sum(map(len, runs))]
     marks = []
-    for (folio, start), end in reversed(list(zip(section.pages, ends, strict=True))):
-        mark = PageMark(section.slug, folio, f"page.{_in_ascii(folio)}")
+    for index, end in reversed(list(enumerate(ends))):
+        folio, start = section.pages[index]
+        mark = PageMark(section.slug, index, folio)
         if start == 0:
             _first(next(chain(tree.iter(f"{_H}section"), tree.iter(f"{_H}body"))), _element(mark))
             marks.append(mark)
