@@ -41,8 +41,12 @@ def install() -> None:
 
 
 def get_next_linebox(context: Any, linebox: Any, *others: Any) -> tuple[Any, Any]:
-    """As WeasyPrint's function of this name: the next line, and where the one after it begins."""
+    """As WeasyPrint's function of this name: the next line, and where the one after it begins.
+
+    What is around the line is told to `shortcuts.beside`.
+    """
     indent = linebox.text_indent
+    context.around = others[3]
     line, resume = _next_line(context, linebox, *others)
     if line is not None and indent and linebox.style["direction"] == "rtl":
         line.translate(dx=-indent)

@@ -24,6 +24,7 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout
 
 from seriesbook.shortcuts import (
+    beside,
     boxes,
     cascade,
     decoration,
@@ -59,6 +60,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "make_margin_boxes": boxes.make_margin_boxes,
         "shrink_to_fit": preferred.shrink_to_fit,
         "strut": preferred.strut,
+        "inline_min_content_width": beside.inline_min_content_width,
     }
 )
 _METHODS: Mapping[tuple[type, str], Any] = MappingProxyType(

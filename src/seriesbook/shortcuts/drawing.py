@@ -29,11 +29,16 @@ def draw_text(
 ) -> None:
     """As WeasyPrint's function of this name: draw a piece of a line."""
     line, style = textbox.pango_layout, textbox.style
+    shown = isinstance(line, Line) and style["visibility"] == "visible"
+    if shown and not textbox.text.strip():
+        stream.set_color(style["color"])
+        stream.begin_text()
+        stream.end_text()
+        return
     if (
-        not isinstance(line, Line)
+        not shown
         or text_overflow == "ellipsis"
         or block_ellipsis != "none"
-        or style["visibility"] != "visible"
         or (drawn := _drawn_shaped(stream, line)) is None
     ):
         _draw_text(stream, textbox, offset, text_overflow, block_ellipsis)
@@ -84,7 +89,8 @@ def _drawn_shaped(stream: Any, line: Line) -> tuple[str, float, str] | None:
     advances: Sequence[float] = glyphs.advances
     if space := line.justification_spacing / FROM_UNITS:
         advances = glyphs.wider(space)
-    return font.hash, size, _shown(ids, advances, font.widths, size)
+    show = _shown_singly if line.singly else _shown
+    return font.hash, size, show(ids, advances, font.widths, size)
 
 
 def _drawn(stream: Any, layout: Layout) -> list[tuple[str, float, str]] | None:
@@ -167,3 +173,15 @@ def _shown(
     if done < len(digits):
         parts.append(f"<{digits[done:]}>")
     return "".join(parts)
+
+
+def _shown_singly(
+    ids: Sequence[int], advances: Sequence[float], widths: Mapping[int, int], size: float
+) -> str:
+    """Operand of TJ as WeasyPrint writes it: each glyph moved by what it is off, and no more."""
+    text = "<"
+    for glyph, advance in zip(ids, advances, strict=True):
+        text += f"{glyph:04x}"
+        if off := widths[glyph] - advance * 1000 * FROM_UNITS / size:
+            text += f">{int(off)}<"
+    return text.removesuffix("<") if text.endswith("<") else text + ">"

@@ -18,10 +18,11 @@ from seriesbook.shortcuts.rulers import (
     Rulers,
     UnclearError,
     dictionary_language,
+    is_flowing,
     is_plain,
     width_of,
 )
-from seriesbook.shortcuts.shaping import Glyphs, shaped
+from seriesbook.shortcuts.shaping import SIGNS, Glyphs, shaped
 from seriesbook.shortcuts.shaping import Line as ShapedLine
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def split_first_line(
             return _read_off(text, style, context, max_width, justification_spacing)
         except UnclearError:
             pass
+    if SIGNS.fullmatch(text) and is_flowing(style):
+        sign = _sign(text, style, max_width, justification_spacing)
+        if sign is not None:
+            return sign
     line: Line = _split_first_line(
         text, style, context, max_width, justification_spacing, is_line_start, minimum
     )
@@ -94,6 +99,16 @@ def _read_off(text: str, style: Any, context: Any, width: float, spacing: float)
         return fitting.line(words, words + style["hyphenate_character"], hyphen=True)
     words = ruler.text[start:end]
     return fitting.line(words, words.rstrip(" "), hyphen=False)
+
+
+def _sign(text: str, style: Any, width: float | None, spacing: float) -> Line | None:
+    """The line of a text without a script, if there is room for all of it."""
+    glyphs = shaped(text, style)
+    if glyphs is None or (width is not None and glyphs.width > width):
+        return None
+    layout = ShapedLine(glyphs, style, width)
+    layout.justification_spacing, layout.singly = spacing, True
+    return _ended(layout, len(text.encode()), None)
 
 
 def _as_planned(

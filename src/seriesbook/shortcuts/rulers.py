@@ -114,7 +114,7 @@ def places_in(box: Any) -> Sequence[int] | None:
     spacing = style["letter_spacing"]
     if spacing != "normal":
         style = _unspaced(style)
-    if not _is_flowing(style):
+    if not is_flowing(style):
         return None
     glyphs = shaped(text, style)
     try:
@@ -176,10 +176,11 @@ def _add_advances(line: Any, advances: array[int], starts: bytearray) -> bool:
 
 def is_plain(text: str, style: Any) -> bool:
     """Whether a text is of ordinary letters from left to right, in an ordinary style."""
-    return bool(_PLAIN.fullmatch(text)) and _is_flowing(style)
+    return bool(_PLAIN.fullmatch(text)) and is_flowing(style)
 
 
-def _is_flowing(style: Any) -> bool:
+def is_flowing(style: Any) -> bool:
+    """Whether words of a style follow each other from left to right and break between them."""
     return (
         style["white_space"] == "normal"
         and style["direction"] == "ltr"

@@ -26,14 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Latin letters and the signs among them; one letter at least, which gives the others its script.
-_LATIN = re.compile("[ -~\u00a0\u00a1-\u00ac\u00ae-\u017f\u2010-\u2015\u2018-\u201f\u2026\u2060]*")
+LATIN = re.compile("[ -~\u00a0\u00a1-\u00ac\u00ae-\u017f\u2010-\u2015\u2018-\u201f\u2026\u2060]*")
 _JOINER = "\N{WORD JOINER}"  # has no glyph and needs none
 _LETTER = re.compile("[A-Za-z]")
 _SPACE = re.compile("[ \u00a0]")
+# Texts that have no script: those of numbers and between words.
+SIGNS = re.compile("[0-9]{1,6}|[ \u2002]")
 # hb_glyph_flags_t.
 _UNSAFE_TO_BREAK = 1
-# hb_buffer_flags_t, hb_buffer_cluster_level_t, hb_direction_t and a tag, as Pango sets them.
-_WHOLE, _CHARACTERS, _RIGHTWARD, _LATN = 0x3, 1, 4, 0x4C61746E
+# hb_buffer_flags_t, hb_buffer_cluster_level_t, hb_direction_t and tags, as Pango sets them.
+_WHOLE, _CHARACTERS, _RIGHTWARD, _LATN, _ZYYY = 0x3, 1, 4, 0x4C61746E, 0x5A797979
 _UTF32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _POINTS, _LENGTH, _GLYPH = (
     ffi.typeof("uint32_t[]"),
@@ -43,8 +45,17 @@ _POINTS, _LENGTH, _GLYPH = (
 # Numbers of 32 bits in what HarfBuzz tells of a glyph, and in its position; in Pango's glyph.
 _WORDS = 5
 GLYPH = ffi.sizeof("PangoGlyphInfo") // 4
-# Characters of a text on which a shaper is tried.
+# Characters of a text on which a shaper is tried; shorter texts are told by the samples: letters
+# that fonts join or kern, and each figure beside each other.
 _TELLING = 60
+_WORDS_OF_ALL = (
+    "AVATAR To. Very: Your “Ty”, ‘We’ fjord; (Wyoming) officially affirm flying quick "
+    "boxes - The Jazz King’s HMS PUBLIC Query, 1234567890 hunted by dogs? Rfx LT Fy! "
+)
+_FIGURES = "".join(f"{one}{other}" for one in range(10) for other in range(one, 10))
+_FIGURES += _FIGURES[::-1]
+# Texts without a script whose glyphs a shaper keeps.
+_MOST = 2000
 
 
 @dataclass(slots=True)
@@ -146,7 +157,9 @@ class Shaper:
     _language: Any
     _features: Any
     _buffer: Any
+    _script: int
     _known: set[str] = field(default_factory=set)
+    _signs: dict[str, Glyphs | None] = field(default_factory=dict)
     _face: tuple[Any, float] | None = None
 
     def face(self, stream: Any) -> tuple[Any, float]:
@@ -159,15 +172,26 @@ class Shaper:
 
     def shape(self, text: str) -> Glyphs | None:
         """Glyphs of a text; None if it is for Pango to find them."""
-        if not _LATIN.fullmatch(text) or not _LETTER.search(text) or not self._has(text):
+        if not LATIN.fullmatch(text) or not _LETTER.search(text) or not self._has(text):
             return None
+        return self._shape(text)
+
+    def shape_signs(self, text: str) -> Glyphs | None:
+        """Glyphs of a text without a script."""
+        if text not in self._signs:
+            if len(self._signs) >= _MOST:
+                self._signs.clear()
+            self._signs[text] = self._shape(text)
+        return self._signs[text]
+
+    def _shape(self, text: str) -> Glyphs | None:
         buffer = self._buffer
         harfbuzz.hb_buffer_reset(buffer)
         harfbuzz.hb_buffer_set_flags(buffer, _WHOLE)
         harfbuzz.hb_buffer_set_cluster_level(buffer, _CHARACTERS)
         harfbuzz.hb_buffer_set_invisible_glyph(buffer, pango.PANGO_GLYPH_EMPTY)
         harfbuzz.hb_buffer_set_direction(buffer, _RIGHTWARD)
-        harfbuzz.hb_buffer_set_script(buffer, _LATN)
+        harfbuzz.hb_buffer_set_script(buffer, self._script)
         harfbuzz.hb_buffer_set_language(buffer, self._language)
         codes = ffi.from_buffer(_POINTS, text.encode(_UTF32))
         harfbuzz.hb_buffer_add_utf32(buffer, codes, len(text), 0, len(text))
@@ -200,9 +224,15 @@ class Shaper:
 
 
 class Line(Layout):  # type: ignore[misc]
-    """A line of shaped text where WeasyPrint wants Pango's layout, which is made if asked for."""
+    """A line of shaped text where WeasyPrint wants Pango's layout, which is made if asked for.
 
-    def __init__(self, glyphs: Glyphs, style: Any, width: float) -> None:
+    Attributes:
+        singly: whether its glyphs are moved one by one, as WeasyPrint does by itself.
+    """
+
+    singly = False
+
+    def __init__(self, glyphs: Glyphs, style: Any, width: float | None) -> None:
         self.glyphs = glyphs
         self.text = glyphs.text
         self.style = style
@@ -230,9 +260,14 @@ class Line(Layout):  # type: ignore[misc]
 
 def shaped(text: str, style: Any) -> Glyphs | None:
     """Glyphs of a text; None if it must be left to Pango."""
+    if SIGNS.fullmatch(text):
+        tried = _sampled(_FIGURES if text.isdigit() else text, style, _ZYYY)
+        return tried.shape_signs(text) if tried else None
     shaper = style.__dict__.get("shaper")
     if shaper is None:
         shaper = style.shaper = _shaper(text, style)
+        if shaper is None and LATIN.fullmatch(text) and _LETTER.search(text):
+            shaper = _sampled(_WORDS_OF_ALL, style, _LATN)
     return shaper.shape(text) if shaper else None
 
 
@@ -248,15 +283,31 @@ def forget_shapers(style: Any) -> None:
             forget_shapers(derived)
 
 
+def _sampled(sample: str, style: Any, script: int) -> Shaper | Literal[False]:
+    """A shaper for a style, tried on a sample; False if it can have none."""
+    samples: dict[str, Shaper | Literal[False]] = style.__dict__.setdefault("samples", {})
+    if sample not in samples:
+        samples[sample] = is_ordinary(style) and _tried(sample, style, script)
+    return samples[sample]
+
+
 def _shaper(text: str, style: Any) -> Shaper | Literal[False] | None:
     """A shaper for a style, tried on a text; False if it can have none, None if one can't tell."""
     if not is_ordinary(style):
         return False
-    if len(text) < _TELLING or not _LATIN.fullmatch(text) or not _LETTER.search(text):
+    if len(text) < _TELLING or not LATIN.fullmatch(text) or not _LETTER.search(text):
         return None
     proved: Shaper | None = style.__dict__.get("proved")
     if proved is not None:  # in another document
         return proved if proved.shape(text) is not None else False
+    shaper = _tried(text, style, _LATN)
+    if shaper:
+        style.proved = shaper
+    return shaper
+
+
+def _tried(text: str, style: Any, script: int) -> Shaper | Literal[False]:
+    """A shaper that finds the same glyphs for a text as Pango; False if there is none."""
     layout = laid(text, style)
     line, index = layout.get_first_line()
     run = line.runs[0]
@@ -274,12 +325,10 @@ def _shaper(text: str, style: Any) -> Shaper | Literal[False] | None:
         harfbuzz.hb_language_from_string(language, -1),
         _features(style),
         ffi.gc(harfbuzz.hb_buffer_create(), harfbuzz.hb_buffer_destroy),
+        script,
     )
-    glyphs = shaper.shape(text)
-    if glyphs is None or not _is_same(glyphs, run.data):
-        return False
-    style.proved = shaper
-    return shaper
+    glyphs = shaper.shape(text) if script == _LATN else shaper.shape_signs(text)
+    return shaper if glyphs is not None and _is_same(glyphs, run.data) else False
 
 
 def _is_any(numbers: array[int]) -> bool:
