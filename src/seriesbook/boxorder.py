@@ -89,6 +89,13 @@ class BoxOrder:
         """Whether a space after a box's text was swallowed by the end of its line."""
         return box in self._spaced and not box.text.endswith(" ")
 
+    def forget(self, page: Any) -> None:
+        """Part with the boxes of a page, which are drawn."""
+        for box in page.descendants():
+            self._orders.pop(box, None)
+            self._content.pop(box, None)
+            self._spaced.discard(box)
+
     def _walk(self, box: Any, page: int) -> None:
         """Number boxes. Margins and leaders say nothing."""
         for child in box.children:

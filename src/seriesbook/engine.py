@@ -132,6 +132,15 @@ class _Laid:
     color_profiles: dict[str, Any]
     pages: list[Any]
 
+    def starts(self) -> tuple[int, ...]:
+        """Where in the document's text each page begins."""
+        paths = [state[0] for state in self.context.page_maker[: len(self.pages)]]
+        return page_starts(self.html.etree_element, self.box, paths)
+
+    def let_go(self) -> None:
+        """Part with the boxes that were laid out: what refers to itself keeps them alive."""
+        vars(self.context).clear()
+
 
 class _Engine:
     """Fonts and a stylesheet, ready for any number of documents."""
@@ -179,10 +188,9 @@ class _Engine:
             pages, metadata, shelf, self._fonts, laid.color_profiles, None
         )
         document._html = laid.html
-        if sheets:
-            return document, (0,) * len(pages)
-        paths = [state[0] for state in laid.context.page_maker[: len(pages)]]
-        return document, page_starts(laid.html.etree_element, laid.box, paths)
+        starts = (0,) * len(pages) if sheets else laid.starts()
+        laid.let_go()
+        return document, starts
 
     def _laid(self, root: ElementTree.Element, shelf: _Shelf) -> _Laid:
         """Make boxes and pages of them."""
@@ -279,12 +287,13 @@ def _layout(
             faces = Faces(fonts)
             if part:
                 rendered.fonts = faces
+            sheets = tuple(map(sheet_of, rendered.pages))
             tags = Tags(tree, rendered, faces) if tagged else None
             pdf, parts = _drawn(rendered, tags, part=part)
     return Layout(
         pdf=pdf,
         parts=parts,
-        sheets=tuple(sheet_of(page) for page in rendered.pages),
+        sheets=sheets,
         anchors=tuple(anchors_of(rendered.pages)),
         links=tuple(links_of(rendered.pages)),
         messages=engine.messages + tuple(messages),

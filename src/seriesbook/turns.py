@@ -25,15 +25,23 @@ def in_turn(document: str) -> Iterator[None]:
     """Wait while another worker of this build sets a large document, if this one is large.
 
     Workers of a build share their folder for temporary files; there the lock is. Without locks,
-    nobody waits. What a long document took is given back before the next one takes as much.
+    nobody waits. Before and after a long document, what is free is given back: what texts took
+    that were read, and what the document took before the next one takes as much.
     """
     with ExitStack() as stack:
         if len(document) >= _LARGE:
             _wait(stack)
+        long = len(document) >= _LONG
+        if long:
+            _clear()
         yield
-        if len(document) >= _LONG:
-            gc.collect()
-            give_back()
+        if long:
+            _clear()
+
+
+def _clear() -> None:
+    gc.collect()
+    give_back()
 
 
 def _wait(stack: ExitStack) -> None:
