@@ -91,7 +91,7 @@ class BoxOrder:
 
     def forget(self, page: Any) -> None:
         """Part with the boxes of a page, which are drawn."""
-        for box in page.descendants():
+        for box in page.descendants(placeholders=True):
             self._orders.pop(box, None)
             self._content.pop(box, None)
             self._spaced.discard(box)

@@ -196,15 +196,18 @@ def distinct(links: Iterable[Any]) -> list[Any]:
     WeasyPrint makes one for each element inside an `a`.
     """
     kept: list[Any] = []
+    known: dict[Any, list[Any]] = {}
     for link in links:
-        if not any(_is_inside(link, other) for other in kept):
+        same = known.setdefault(link[:2], [])
+        if not any(_is_inside(link, other) for other in same):
+            same.append(link)
             kept.append(link)
     return kept
 
 
 def _is_inside(link: Any, other: Any) -> bool:
+    """Whether a link is in the place of another to the same target."""
     (left, top, right, bottom), (x0, y0, x1, y1) = link[2], other[2]
     middle = (top + bottom) / 2
     across = x0 - _SLACK <= left and right <= x1 + _SLACK
-    same: bool = link[:2] == other[:2]
-    return same and across and y0 - _SLACK <= middle <= y1 + _SLACK
+    return bool(across and y0 - _SLACK <= middle <= y1 + _SLACK)

@@ -72,6 +72,7 @@ _METHODS: Mapping[tuple[type, str], Any] = MappingProxyType(
         (StyleFor, "__call__"): cascade.call,
         (page.HorizontalBox, "outer"): preferred.outer,
         (Box, "is_in_normal_flow"): boxes.is_in_normal_flow,
+        (Box, "descendants"): boxes.descendants,
     }
 )
 

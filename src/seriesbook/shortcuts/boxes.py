@@ -70,6 +70,26 @@ def is_in_normal_flow(self: Any) -> bool:
     return (style["float"] == "none" and style["position"] in _IN_FLOW) or _is_in_normal_flow(self)
 
 
+def descendants(self: Any, placeholders: bool = False) -> Iterator[Any]:
+    """As WeasyPrint's method of this name, which hands each box up from parent to parent."""
+    yield self
+    ways = [iter(self.children)]
+    while ways:
+        for child in ways[-1]:
+            if isinstance(child, boxes.Box):
+                box = child
+            elif placeholders:
+                box = child._box
+            else:
+                yield child
+                continue
+            yield box
+            ways.append(iter(box.children))
+            break
+        else:
+            ways.pop()
+
+
 def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
     """As WeasyPrint's function of this name: styles of a page and its margin boxes.
 
