@@ -54,8 +54,9 @@ _WORDS_OF_ALL = (
 )
 _FIGURES = "".join(f"{one}{other}" for one in range(10) for other in range(one, 10))
 _FIGURES += _FIGURES[::-1]
-# Texts without a script whose glyphs a shaper keeps.
-_MOST = 2000
+# Texts without a script whose glyphs a shaper keeps, for the next steps of their line. Few, since
+# what is kept out of a long document holds much memory that is free around it.
+_MOST = 32
 
 
 @dataclass(slots=True)
