@@ -25,6 +25,8 @@ class _Source:
     `before` is the text that stands before it in the document.
     """
 
+    __slots__ = ("_before", "_seen", "_text")
+
     def __init__(self, text: str, before: _Source | None) -> None:
         self._text = text
         self._seen = 0

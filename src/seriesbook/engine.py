@@ -133,13 +133,13 @@ class _Laid:
     pages: list[Any]
 
     def starts(self) -> tuple[int, ...]:
-        """Where in the document's text each page begins."""
-        paths = [state[0] for state in self.context.page_maker[: len(self.pages)]]
-        return page_starts(self.html.etree_element, self.box, paths)
+        """Where in the document's text each page begins; asked once, when all else is done.
 
-    def let_go(self) -> None:
-        """Part with the boxes that were laid out: what refers to itself keeps them alive."""
+        The context refers to itself, and to all boxes, and would keep them alive.
+        """
+        paths = [state[0] for state in self.context.page_maker[: len(self.pages)]]
         vars(self.context).clear()
+        return page_starts(self.html.etree_element, self.box, paths)
 
 
 class _Engine:
@@ -188,9 +188,7 @@ class _Engine:
             pages, metadata, shelf, self._fonts, laid.color_profiles, None
         )
         document._html = laid.html
-        starts = (0,) * len(pages) if sheets else laid.starts()
-        laid.let_go()
-        return document, starts
+        return document, (0,) * len(pages) if sheets else laid.starts()
 
     def _laid(self, root: ElementTree.Element, shelf: _Shelf) -> _Laid:
         """Make boxes and pages of them."""

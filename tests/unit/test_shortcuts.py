@@ -38,12 +38,22 @@ blockquote { margin: 15pt 2em; font-size: 10.5pt } small { font-variant-caps: sm
 .footnote { float: footnote } .footnote::footnote-call { color: red; content: "*" }
 .starred li::marker { color: red; font-style: italic }
 .inside { list-style: upper-roman inside } .floating { float: right; margin: 6pt }
-.named { page: named } .pre { white-space: pre-wrap } table { border-collapse: collapse }
+.entry { display: block; position: relative; padding: 0 3em 0 2em } i { font-style: italic }
+.entry b { float: left; margin-left: -2em } .entry u { position: absolute; right: 0 }
+.entry b, .entry u { font-weight: normal; text-decoration: none }
+.narrow { width: 90pt } .named { page: named } .pre { white-space: pre-wrap }
+table { border-collapse: collapse }
 """
 PROSE = (
     "It was a difficult, inefficient office “first affirmed” in 1712—"
     "the counter-revolutionary sheets’ subscription-list; "
 )
+
+
+def entry(number: int, title: str, author: str = "Alexander Hamilton") -> str:
+    """A line of a table of contents: a float, words, a page number at the right edge."""
+    link = f'<a class="entry" href="#a"><b>{number}</b> <span>{title}</span>'
+    return f"<div>{link} <i>\u2002{author}</i> <u>{number * 7}</u></a></div>"
 
 
 @lru_cache(maxsize=1)
@@ -124,6 +134,10 @@ def test_this_release_is_known() -> None:
         f'<ol class="starred"><li>{PROSE}</li><li class="inside">{PROSE}</li></ol>',
         f'<p>{PROSE}<span class="footnote">{PROSE}</span>{PROSE}<i class="footnote">x</i></p>',
         f'<p><span class="floating">{PROSE}</span>{PROSE * 3}</p>',
+        "".join(entry(n, PROSE[n : n * 9], "fjord Wyoming"[n % 5 :]) for n in range(1, 60)),
+        f"{entry(1111, 'Incomprehensibilities')}{entry(2, 'a')}<p>1 2 <i>34</i> (5)</p>",
+        f'<div class="narrow">{entry(7, "Incomprehensibilities of them")}</div>',
+        f'<p class="narrow"><span class="floating">12345</span>incomprehensible {PROSE}</p>',
     ],
 )  # fmt: skip
 def test_the_pages_are_the_same(body: str, fonts: tuple[Font, ...]) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import weasyprint
 from weasyprint.css import StyleFor
-from weasyprint.formatting_structure.boxes import Box
+from weasyprint.formatting_structure.boxes import Box, ParentBox
 from weasyprint.layout import page
 from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import Layout
@@ -73,6 +73,9 @@ _METHODS: Mapping[tuple[type, str], Any] = MappingProxyType(
         (page.HorizontalBox, "outer"): preferred.outer,
         (Box, "is_in_normal_flow"): boxes.is_in_normal_flow,
         (Box, "descendants"): boxes.descendants,
+        (Box, "__init__"): boxes.init,
+        (ParentBox, "copy_with_children"): boxes.copy_with_children,
+        (ParentBox, "_reset_spacing"): boxes.reset_spacing,
     }
 )
 

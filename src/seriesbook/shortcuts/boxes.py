@@ -31,6 +31,8 @@ _MARGIN_BOXES = tuple(
         "bottom-left-corner left-bottom left-middle left-top"
     ).split()
 )
+_NO_SIDES: frozenset[str] = frozenset()
+_CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 _NOTHING = frozenset({"normal", "inhibit", "none"})
 _IN_FLOW = ("static", "relative")
 
@@ -38,6 +40,9 @@ _resolve_percentages = percent.resolve_percentages
 _set_page_type_computed_styles = pages.set_page_type_computed_styles
 _make_margin_boxes = pages.make_margin_boxes
 _is_in_normal_flow = boxes.Box.is_in_normal_flow
+_init = boxes.Box.__init__
+_copy_with_children = boxes.ParentBox.copy_with_children
+_reset_spacing = boxes.ParentBox._reset_spacing
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -68,6 +73,43 @@ def is_in_normal_flow(self: Any) -> bool:
     """As WeasyPrint's method of this name; what no rule takes out of the flow is told at once."""
     style = self.style
     return (style["float"] == "none" and style["position"] in _IN_FLOW) or _is_in_normal_flow(self)
+
+
+def init(self: Any, tag: str, style: Any, element: Any) -> None:
+    """As WeasyPrint's `Box.__init__`; square boxes share the set of sides that were cut off.
+
+    It is asked for round corners alone, and a set for each box is a sixth of what boxes take.
+    """
+    _init(self, tag, style, element)
+    if _is_square(style):
+        self.remove_decoration_sides = _NO_SIDES
+
+
+def copy_with_children(self: Any, children: Any) -> Any:
+    """As WeasyPrint's method of this name: a copy of a box around other boxes."""
+    if not _is_square(self.style):
+        return _copy_with_children(self, children)
+    box = self.copy()
+    box.children = children
+    return box
+
+
+def reset_spacing(self: Any, side: str) -> None:
+    """As WeasyPrint's method of this name: no margin, padding and border at a side."""
+    if not _is_square(self.style):
+        _reset_spacing(self, side)
+        return
+    setattr(self, f"margin_{side}", 0)
+    setattr(self, f"padding_{side}", 0)
+    setattr(self, f"border_{side}_width", 0)
+
+
+def _is_square(style: Any) -> bool:
+    """Whether no corner of the boxes of a style is round."""
+    known: bool | None = style.__dict__.get("square")
+    if known is None:
+        known = style.square = all((0, "px") in style[f"border_{c}_radius"] for c in _CORNERS)
+    return known
 
 
 def descendants(self: Any, placeholders: bool = False) -> Iterator[Any]:
