@@ -91,12 +91,15 @@ class BoxOrder:
         """Whether a space after a box's text was swallowed by the end of its line."""
         return box in self._spaced and not box.text.endswith(" ")
 
-    def forget(self, page: Any) -> None:
-        """Part with the boxes of a page, which are drawn."""
-        for box in page.descendants(placeholders=True):
-            self._orders.pop(box, None)
+    def forget(self, page: Any, number: int) -> list[Any]:
+        """Part with the boxes of a page, which are drawn, but for those that are on later ones."""
+        every = page.descendants(placeholders=True)
+        gone = [box for box in every if self._orders.get(box, (None, 0))[0] == number]
+        for box in gone:
+            del self._orders[box]
             self._content.pop(box, None)
             self._spaced.discard(box)
+        return gone
 
     def _walk(self, box: Any, page: int) -> None:
         """Number boxes. Margins and leaders say nothing."""

@@ -56,15 +56,11 @@ class Tags:
             stream.__class__ = Canvas
             stream.open(Sheet(number, page.height, self._order, self._faces), self._streams)
             Page.paint(page, stream, scale)
-            self._let_go(page)
+            # Of a long document, boxes are many; links have some of them until its end.
+            for box in (page._page_box, *self._order.forget(page._page_box, number)):
+                box.children = []
 
         return paint
-
-    def _let_go(self, page: Any) -> None:
-        """Part with the boxes of a page that is drawn: of a long document, all are many."""
-        self._order.forget(page._page_box)
-        for box in (page._page_box, *(link[3] for link in page.links)):
-            box.children = []
 
     def _take_links(self, page: Any, number: int) -> None:
         """Add a page's annotations, which WeasyPrint has just made, to their nodes."""

@@ -144,6 +144,12 @@ def test_the_pages_are_the_same(body: str, fonts: tuple[Font, ...]) -> None:
     assert_same(*both(body, fonts))
 
 
+def test_numbers_are_written_as_weasyprint_writes_them(fonts: tuple[Font, ...]) -> None:
+    numbers = "".join(f'<div class="entry"><b>{n}</b><u>{n * n}</u></div>' for n in range(90))
+    short, long = both(numbers, fonts)
+    assert short.pdf == long.pdf
+
+
 WORDS = st.sampled_from(
     "a I of the who office—and “quoted,” re-established 1787–88 subscription/list (Hamilton’s) "
     "incomprehensibilities e.g. Te Yo AVATAR fly, — – well-known www.example.org/a-long/address "
