@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.formatting_structure.boxes import Box
 
 from seriesbook import engine, turns
+from seriesbook.dismantling import dismantled
 from seriesbook.tagging import Tags
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ def test_boxes_go_when_they_are_laid_out_and_drawn(
             found.append(sum(1 for p in document.pages for _ in p._page_box.descendants()))
             found.append(boxes_alive())
             super().__init__(root, document, faces)
-
-    dismantled = engine.dismantled
 
     def counted(pdf: pydyf.PDF) -> Parts:
         found.append(boxes_alive())
