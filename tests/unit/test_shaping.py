@@ -17,7 +17,7 @@ from weasyprint import DEFAULT_OPTIONS
 from seriesbook import engine, shortcuts
 from seriesbook.shortcuts.boxes import copied
 from seriesbook.shortcuts.layouts import laid
-from seriesbook.shortcuts.shaping import shaped
+from seriesbook.shortcuts.trials import shaped
 from unit.test_shortcuts import CSS, PROSE, assert_same, both, fonts_in, html
 
 if TYPE_CHECKING:
@@ -92,6 +92,30 @@ def test_a_part_is_what_it_would_be_alone(text: str, data: st.DataObject, cache:
         assert sum(part.wider(2.5)) == sum(alone.advances) + 2.5 * part.text.count(" ")
 
 
+SHORT = st.integers(0, 99_999).map(str) | st.sampled_from([" ", "\u2002"])
+SHORT |= st.lists(
+    st.sampled_from("fi fj Ty 12 ffl AV — “a” ’s To, Qu é".split()), min_size=1, max_size=4
+).map(" ".join)
+
+
+@settings(max_examples=80)
+@given(
+    text=SHORT,
+    rule=st.sampled_from(
+        ["", "font-style: italic", "font-variant-caps: small-caps", "font-variant-numeric: normal"]
+    ),
+)
+def test_texts_too_short_to_tell_have_the_glyphs_of_pango(
+    text: str, rule: str, cache: Path
+) -> None:
+    style = style_of(cache, rule)
+    glyphs = shaped(text, style)
+    if text.strip().isdigit() or any("a" <= letter <= "z" for letter in text):
+        assert glyphs is not None
+    if glyphs is not None:
+        assert (glyphs.ids.tolist(), glyphs.advances.tolist()) == by_pango(text, style)
+
+
 def test_most_lines_are_parts_of_their_paragraph(cache: Path) -> None:
     style = style_of(cache)
     glyphs = shaped(PROSE, style)
@@ -120,6 +144,7 @@ def test_so_is_a_style_with_spacing(cache: Path) -> None:
         f'<p style="background: #eee; border: 1pt solid">{PROSE * 3}</p>',
         f'<p style="outline: 1pt solid red">{PROSE}</p>',
         f'<p style="border-radius: 4pt; border: 1pt solid">{PROSE}</p>',
+        f'<div style="border-radius: 4pt; border: 1pt solid"><p>{PROSE}</p>{PROSE * 40}</div>',
         f'<p>{PROSE}<span style="background: yellow; outline: 1pt dotted">{PROSE}</span></p>',
         f'<p style="position: relative; z-index: 1; opacity: .5">{PROSE}</p><p>{PROSE}</p>',
         f'<p style="overflow: hidden; text-overflow: ellipsis; text-align: left">{"x" * 90}</p>',

@@ -81,13 +81,13 @@ def init(self: Any, tag: str, style: Any, element: Any) -> None:
     It is asked for round corners alone, and a set for each box is a sixth of what boxes take.
     """
     _init(self, tag, style, element)
-    if _is_square(style):
+    if is_square(style):
         self.remove_decoration_sides = _NO_SIDES
 
 
 def copy_with_children(self: Any, children: Any) -> Any:
     """As WeasyPrint's method of this name: a copy of a box around other boxes."""
-    if not _is_square(self.style):
+    if not is_square(self.style):
         return _copy_with_children(self, children)
     box = self.copy()
     box.children = children
@@ -96,7 +96,7 @@ def copy_with_children(self: Any, children: Any) -> Any:
 
 def reset_spacing(self: Any, side: str) -> None:
     """As WeasyPrint's method of this name: no margin, padding and border at a side."""
-    if not _is_square(self.style):
+    if not is_square(self.style):
         _reset_spacing(self, side)
         return
     setattr(self, f"margin_{side}", 0)
@@ -104,7 +104,7 @@ def reset_spacing(self: Any, side: str) -> None:
     setattr(self, f"border_{side}_width", 0)
 
 
-def _is_square(style: Any) -> bool:
+def is_square(style: Any) -> bool:
     """Whether no corner of the boxes of a style is round."""
     known: bool | None = style.__dict__.get("square")
     if known is None:

@@ -16,6 +16,7 @@ from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background
 
+from seriesbook.shortcuts.boxes import is_square
 from seriesbook.shortcuts.drawing import draw_text
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def is_bare(style: Any) -> bool:
 
 def _is_bare(style: Any) -> bool:
     return (
-        all((0, "px") in style[f"border_{corner}_radius"] for corner in _CORNERS)
+        is_square(style)
         and style["border_image_source"][0] == "none"
         and style["mask_border_source"][0] == "none"
         and style["visibility"] == "visible"

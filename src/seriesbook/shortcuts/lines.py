@@ -22,8 +22,9 @@ from seriesbook.shortcuts.rulers import (
     is_plain,
     width_of,
 )
-from seriesbook.shortcuts.shaping import SIGNS, Glyphs, shaped
+from seriesbook.shortcuts.shaping import SIGNS, Glyphs
 from seriesbook.shortcuts.shaping import Line as ShapedLine
+from seriesbook.shortcuts.trials import shaped
 
 if TYPE_CHECKING:
     from weasyprint.text.line_break import Layout

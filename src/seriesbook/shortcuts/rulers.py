@@ -14,7 +14,8 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from seriesbook.shortcuts.layouts import is_ordinary, laid
-from seriesbook.shortcuts.shaping import GLYPH, shaped
+from seriesbook.shortcuts.shaping import GLYPH
+from seriesbook.shortcuts.trials import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

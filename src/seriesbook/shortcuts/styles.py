@@ -11,7 +11,7 @@ from typing import Any
 
 from weasyprint.css import AnonymousStyle, ComputedStyle, InitialStyle, StyleFor
 
-from seriesbook.shortcuts.shaping import forget_shapers
+from seriesbook.shortcuts.trials import forget_shapers
 
 _set_computed_styles = StyleFor.set_computed_styles
 
