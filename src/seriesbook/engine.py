@@ -213,6 +213,16 @@ class _Engine:
 _engine = lru_cache(maxsize=4)(_Engine)
 
 
+def make_ready(css: str, fonts: tuple[Font, ...]) -> None:
+    """Read a stylesheet and fonts before there is a document."""
+    with _sealed():
+        _ready(css, fonts)
+
+
+def _ready(css: str, fonts: tuple[Font, ...]) -> _Engine:
+    return _engine(css, tuple(sorted(fonts, key=lambda font: font.digest)))
+
+
 def forget() -> None:
     """Drop all engines: one that was called off in the middle of its work can't be trusted."""
     _engine.cache_clear()
@@ -276,7 +286,7 @@ def _layout(
     except ElementTree.ParseError as error:
         raise ValueError(f"the document is not well-formed: {error}") from error
     with _sealed():
-        engine = _engine(css, tuple(sorted(fonts, key=lambda font: font.digest)))
+        engine = _ready(css, fonts)
         with messages_about("document") as messages:
             tree, (rendered, starts) = render_with_figures(
                 root, lambda tree: engine.render(tree, _Shelf(files))

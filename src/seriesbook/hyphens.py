@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PATTERN = re.compile(
     r"^(?!%|#|(?:COMPOUND)?(?:LEFT|RIGHT)HYPHENMIN)([^\n1-9]*[1-9]\S*)[^\S\n]*$", re.MULTILINE
 )
-# Characters in hexadecimal, other hyphenations, digits that are not ASCII, blanks: Pyphen reads it.
+# Hexadecimal characters, other hyphenations, digits that are not ASCII, blanks: for Pyphen.
 _INTRICATE = re.compile(r"\^\^|/|[^\D0-9]|[^\S\n]")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 
