@@ -1,7 +1,7 @@
 """Lets cffi read a declaration without all those that it has read before.
 
 For each type that is named, be it `FcResult *`, cffi has pycparser read the names of all types
-that it knows, 70 of WeasyPrint's: 4 ms, of which a worker's start has a dozen. Names that don't
+that it knows, 70 of WeasyPrint's: 3 ms, of which a worker's start has a dozen. Names that don't
 occur in a text have no part in how it is read.
 """
 
