@@ -1,6 +1,6 @@
 """Dictionaries of hyphens, read as far as words ask for them.
 
-Pyphen reads all patterns of a language (11,000 of English) before the first word: 40 ms of each
+Pyphen reads all patterns of a language (11,000 of English) before the first word: 50 ms of each
 worker. Here a pattern's letters are found by removing its digits, of all of them at once, and
 what stands between them is read when a word has these letters.
 """
