@@ -15,9 +15,9 @@ _ALLOCATIONS = 100_000
 
 def main() -> None:
     """Run the command line, and end without taking apart what goes with the process anyway."""
+    gc.set_threshold(_ALLOCATIONS)
     from seriesbook.cli import main as run  # noqa: PLC0415 - as the program, not when imported
 
-    gc.set_threshold(_ALLOCATIONS)
     try:
         run()
     except SystemExit as end:

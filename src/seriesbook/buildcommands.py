@@ -89,10 +89,13 @@ def build(folder: Path, as_json: bool, why: bool, **given: Any) -> None:
 def _build(folder: Path, options: Options, *, as_json: bool) -> Report:
     """Build, or tell why not and end."""
     from seriesbook.cache import Cache  # noqa: PLC0415 - heavy, as what follows
+    from seriesbook.foreseen import make_ready, place  # noqa: PLC0415
     from seriesbook.workers import READERS, Workshop  # noqa: PLC0415
 
     beside = () if Cache(options.cache).holds("section") else READERS
     shop = partial(Workshop, beside=beside)
+    if options.cache is not None:
+        shop = partial(shop, first=partial(make_ready, options.cache, place()))
     with _opened(shop, options, as_json=as_json) as workshop:
         workshop.warm()
         from seriesbook.build import build  # noqa: PLC0415

@@ -52,6 +52,11 @@ class Cache:
         """What went wrong in writing, once."""
         return self._problems
 
+    @property
+    def lasts(self) -> bool:
+        """Whether entries outlive the build."""
+        return self._folder is not None
+
     def holds(self, kind: str) -> bool:
         """Whether a build has ever left entries of this kind here."""
         return self._folder is not None and (self._folder / kind).is_dir()

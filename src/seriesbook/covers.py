@@ -11,11 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
-
 from seriesbook.cache import key_of
 from seriesbook.deadline import TooSlowError, deadline
-from seriesbook.enginewords import NO_GLYPH, problems_of
 from seriesbook.faults import at_work
 from seriesbook.mishaps import too_slow
 from seriesbook.model import Asset
@@ -27,6 +24,8 @@ from seriesbook.typeset import engine_version, layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from PIL import Image
 
     from seriesbook.model import Book, Source
     from seriesbook.pictures import Picture
@@ -124,6 +123,8 @@ def _from_drawing(
     drawn = _drawn(_DRAWING_PAGE, _DRAWING_CSS, theme.fonts, files, tools)
 
     def finish() -> Outcome[Asset]:
+        from seriesbook.enginewords import problems_of  # noqa: PLC0415 - if a cover is drawn
+
         data, messages = drawn()
         origin = Origin(_DRAWING_CSS, (), theme.name)
         problems = tuple(
@@ -186,12 +187,16 @@ def draw(
     finally:
         pdf.close()
     if image.size != (WIDTH, HEIGHT):
+        from PIL import Image, ImageOps  # noqa: PLC0415 - as above
+
         image = ImageOps.pad(image, (WIDTH, HEIGHT), Image.Resampling.LANCZOS, "white")
     return _encoded(image, "JPEG"), laid_out.messages
 
 
 def _said(messages: tuple[Message, ...], book: Book, theme: Theme) -> Iterator[Problem]:
     """Characters without a glyph are a matter of the title, all else is a fault of the theme."""
+    from seriesbook.enginewords import NO_GLYPH, problems_of  # noqa: PLC0415 - if a cover is drawn
+
     found = [match for message in messages if (match := NO_GLYPH.match(message.text))]
     missing = {match["char"]: f"{match['char']} ({match['code']})" for match in found}
     if missing:
@@ -221,6 +226,8 @@ def _from_image(source: Source, picture: Picture, taken: frozenset[str]) -> Outc
 
 def _fit(image: Image.Image) -> Image.Image:
     """An RGB image of allowed size; the same object if it is one in an allowed format."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 - 15 ms, for covers that are images
+
     made = image
     if image.mode != "RGB":
         layer = image.convert("RGBA")

@@ -16,7 +16,7 @@ _LANGUAGES = ("zh", "ja")
 _H = f"{{{xhtml.XHTML}}}"
 _STRESSED = (f"{_H}em", f"{_H}strong", f"{_H}i", f"{_H}b")
 # Ideographs and kana: punctuation, Latin letters and figures get no dots.
-_DOTTED = re.compile(
+_DOTTED = (
     "([\u3005\u3041-\u309f\u30a1-\u30fa\u30fc-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff])"
 )
@@ -59,7 +59,7 @@ def _dot(element: etree._Element, *, tail: bool) -> None:
 
 def _dotted(text: str) -> tuple[str, list[etree._Element]]:
     """Text up to the first character that gets a dot, and spans with what follows each."""
-    head, *rest = _DOTTED.split(text)
+    head, *rest = re.split(_DOTTED, text)
     spans = []
     for character, tail in zip(rest[::2], rest[1::2], strict=True):
         span = etree.Element(f"{_H}span", {"class": "dot"})

@@ -19,11 +19,12 @@ from multiprocessing import util
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from seriesbook import quicktypes
 from seriesbook.enginelog import messages_about
 from seriesbook.faces import Faces
 from seriesbook.pagestarts import page_starts
 from seriesbook.parts import Parts
-from seriesbook.quickload import without_search
+from seriesbook.quickload import cutting_later, without_collecting, without_search
 from seriesbook.sheets import Layout
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ def _sealed() -> Iterator[None]:
                     os.environ[name] = value
 
 
-with _sealed(), warnings.catch_warnings(), without_search():
+quicktypes.install()
+with (
+    _sealed(), warnings.catch_warnings(), without_search(), cutting_later(), without_collecting()
+):  # fmt: skip
     warnings.simplefilter("ignore")  # "No fonts configured": on purpose
     import tinycss2.serializer
     import weasyprint
@@ -72,7 +76,7 @@ with _sealed(), warnings.catch_warnings(), without_search():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
 
-    from seriesbook import paragraphs, scriptlines, shortcuts
+    from seriesbook import hyphens, paragraphs, scriptlines, shortcuts
     from seriesbook.boxorder import remember
     from seriesbook.dismantling import dismantled
     from seriesbook.figureplaces import render_with_figures
@@ -80,6 +84,7 @@ with _sealed(), warnings.catch_warnings(), without_search():
     from seriesbook.sheetpages import sheets_in
     from seriesbook.tagging import Tags
 
+hyphens.install()
 shortcuts.install()
 paragraphs.install()
 scriptlines.install()
@@ -214,6 +219,16 @@ class _Engine:
 _engine = lru_cache(maxsize=4)(_Engine)
 
 
+def make_ready(css: str, fonts: tuple[Font, ...]) -> None:
+    """Read a stylesheet and fonts before there is a document."""
+    with _sealed():
+        _ready(css, fonts)
+
+
+def _ready(css: str, fonts: tuple[Font, ...]) -> _Engine:
+    return _engine(css, tuple(sorted(fonts, key=lambda font: font.digest)))
+
+
 def forget() -> None:
     """Drop all engines: one that was called off in the middle of its work can't be trusted."""
     _engine.cache_clear()
@@ -277,7 +292,7 @@ def _layout(
     except ElementTree.ParseError as error:
         raise ValueError(f"the document is not well-formed: {error}") from error
     with _sealed():
-        engine = _engine(css, tuple(sorted(fonts, key=lambda font: font.digest)))
+        engine = _ready(css, fonts)
         with messages_about("document") as messages:
             tree, (rendered, starts) = render_with_figures(
                 root, lambda tree: engine.render(tree, _Shelf(files))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from seriesbook.fields import Fields
-from seriesbook.heads import read_head
+from seriesbook.heads import parted, read_head
 from seriesbook.limits import USUAL, Limits
 from seriesbook.model import Epigraph, License, Origin, Person
 from seriesbook.problems import Outcome
@@ -85,3 +85,14 @@ def split(source: Source, limits: Limits = USUAL) -> Outcome[Head]:
         lines=tuple(fields.lines.items()),
     )
     return Outcome(head, (*raw.problems, *fields.problems))
+
+
+def front_of(source: Source) -> tuple[str, str]:
+    """A source's head as it stands there, and the text after it; '' if it has none, or any doubt.
+
+    From the head alone follows all that `split` says, but the text.
+    """
+    if source.path.lower().endswith(BINARY):
+        return "", ""
+    text = decode(source)
+    return ("", "") if text.problems else parted(text.value)

@@ -11,7 +11,6 @@ from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.toml_values import read_toml
 from seriesbook.values import Values
-from seriesbook.yaml_values import read_yaml
 
 # A fence, the head, and a closing fence; YAML may also close with three dots.
 _YAML = re.compile(r"---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
@@ -39,18 +38,34 @@ def read_head(path: str, text: str, limits: Limits = USUAL) -> Outcome[RawHead]:
     the text. `path` is for the problems.
     """
     text = text.lstrip("\ufeff")
-    blanks = text[: len(text) - len(text.lstrip("\n \t"))]
-    start, rest = blanks.count("\n") + 1, text[len(blanks) :]
-    yaml, toml = _YAML.match(rest), _TOML.match(rest)
-    if yaml and _is_head(yaml["head"]):
-        end, values = yaml.end(), read_yaml(path, yaml["head"], start + 1, limits)
-    elif toml:
-        end, values = toml.end(), read_toml(path, toml["head"], start + 1)
-    else:
-        doubt = _doubt(path, rest, start)
+    begin = len(text) - len(text.lstrip("\n \t"))
+    start, block = text.count("\n", 0, begin) + 1, _block(text, begin)
+    if block is None:
+        doubt = _doubt(path, text[begin:], start)
         return Outcome(RawHead(body=text), (doubt,) if doubt else ())
-    head = RawHead(values.value, rest[end:], start + rest.count("\n", 0, end))
+    if block.re is _TOML:
+        values = read_toml(path, block["head"], start + 1)
+    else:
+        from seriesbook.yaml_values import read_yaml  # noqa: PLC0415 - 15 ms; heads are kept
+
+        values = read_yaml(path, block["head"], start + 1, limits)
+    end = block.end()
+    head = RawHead(values.value, text[end:], start + text.count("\n", begin, end))
     return Outcome(head, values.problems)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A text's head as it stands there, with all before it, and the body; no head: ''."""
+    text = text.lstrip("\ufeff")
+    block = _block(text, len(text) - len(text.lstrip("\n \t")))
+    end = block.end() if block else 0
+    return text[:end], text[end:]
+
+
+def _block(text: str, begin: int) -> re.Match[str] | None:
+    """The head with its fences."""
+    yaml = _YAML.match(text, begin)
+    return yaml if yaml and _is_head(yaml["head"]) else _TOML.match(text, begin)
 
 
 def _is_head(block: str) -> bool:

@@ -17,6 +17,11 @@ _ZEROS = {
     "arab": 0x0660, "arabext": 0x06F0, "beng": 0x09E6, "cakm": 0x11136, "deva": 0x0966,
     "mymr": 0x1040, "olck": 0x1C50, "tibt": 0x0F20,
 }  # fmt: skip
+# Languages that have one of them in CLDR, in some region; others need not be looked up there.
+_LANGUAGES = frozenset(
+    "ar as az bgc bgn bho bn ccp ckb dz fa ks lrc mni mr my mzn ne pa ps raj sa sat sd sdh und ur"
+    " uz".split()
+)
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -32,9 +37,11 @@ System = Literal["", "arab", "arabext", "beng", "cakm", "deva", "mymr", "olck", 
 @lru_cache(maxsize=64)
 def digits_of(language: str) -> str:
     """CLDR's name of the digits of a language (`arab`); '' for 0 to 9."""
+    tag = language.replace("-", "_")
+    if tag.partition("_")[0].lower() not in _LANGUAGES:
+        return ""
     from babel.core import Locale, UnknownLocaleError, get_global  # noqa: PLC0415 - a large table
 
-    tag = language.replace("-", "_")
     # Which region is meant decides: Egypt for Arabic, unless it is said.
     likely = get_global("likely_subtags").get(tag, tag)
     for name in (likely, tag):

@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from seriesbook.limits import USUAL, Limits
 from seriesbook.listening import heard_problems, listening
 from seriesbook.mishaps import is_shortage
@@ -21,6 +19,8 @@ from seriesbook.svg import read_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from PIL import Image
 
     from seriesbook.codes import Code
     from seriesbook.model import Source
@@ -80,6 +80,8 @@ def read_picture(
 
 
 def _raster(source: Source, where: Where, rgb: bool, limits: Limits) -> Outcome[Picture | None]:
+    from PIL import UnidentifiedImageError  # noqa: PLC0415 - 15 ms, for books with pictures
+
     try:
         with listening() as heard, opened(source.data) as image:
             if image.width * image.height > limits.image_pixels:
@@ -100,6 +102,8 @@ def _raster(source: Source, where: Where, rgb: bool, limits: Limits) -> Outcome[
 @contextmanager
 def opened(data: bytes) -> Iterator[Image.Image]:
     """An image of a format that we know, without Pillow's own bound: ours is in `limits`."""
+    from PIL import Image  # noqa: PLC0415 - as above
+
     before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
     try:
         with Image.open(io.BytesIO(data), formats=OPENED) as image:
@@ -115,6 +119,8 @@ def _fit(image: Image.Image, data: bytes, rgb: bool) -> Picture:
     turned = kind in TURNABLE and image.getexif().get(_ORIENTATION, 1) in range(2, 9)
     separated = rgb and image.mode == "CMYK"
     if kind in CONVERTED or turned or separated or _is_deep(image):
+        from PIL import ImageOps  # noqa: PLC0415 - as above
+
         upright = ImageOps.exif_transpose(image)
         width, height = upright.size
         data = _encoded(upright, "JPEG" if media_type == "image/jpeg" else suffix.upper(), rgb)

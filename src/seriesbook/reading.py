@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from seriesbook.cache import key_of
 from seriesbook.faults import at_work
-from seriesbook.frontmatter import Head, split
+from seriesbook.frontmatter import Head, front_of, split
 from seriesbook.keeping import pack, unpack
 from seriesbook.listening import heard_problems, listening
 from seriesbook.problems import Outcome, Problem, Where
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_HEAD, _FRONT = "head", "head-alone"
 # Reading in workers pays off from this many bytes of sources on: a pool takes 0.2 s to start.
 POOL_FROM_BYTES = 400_000
 # So many bytes go to a worker at once.
@@ -78,7 +80,9 @@ class Texts:
         ]
         self._kept = [cache.get("section", key) for key in self._keys]
         self._missing = [
-            one for one, data in zip(self._work, self._kept, strict=True) if data is None
+            (source, head if head.body else _whole(source, series.limits), context)
+            for (source, head, context), data in zip(self._work, self._kept, strict=True)
+            if data is None
         ]
         self._read: Iterator[Outcome[Section]] = map(_read_one, self._missing)
 
@@ -134,10 +138,45 @@ _Reading: TypeAlias = "tuple[Source, Head, ReadContext]"
 
 
 def _head(source: Source, cache: Cache, limits: Limits) -> Outcome[Head]:
-    """The head of a file, from the cache if it is there."""
+    """The head of a file; from the cache it comes without its text."""
     key = key_of(code_digest(), installed(), source.path, source.digest, repr(limits))
     with at_work("reading its head", Where(source.path)):
-        return _kept("head", key, cache, lambda: split(source, limits))
+        data = cache.get(_HEAD, key)
+        if data is not None:
+            return _unpacked(data)
+        outcome = _split(source, cache, limits)
+        cache.put(_HEAD, key, _packed(outcome))
+    return outcome
+
+
+def _split(source: Source, cache: Cache, limits: Limits) -> Outcome[Head]:
+    """The head of a file whose text may be all that has changed."""
+    front, body = front_of(source)
+    if not front:
+        return split(source, limits)
+    key = key_of(code_digest(), installed(), source.path, front, repr(limits))
+    data = cache.get(_FRONT, key)
+    if data is None:
+        outcome = split(source, limits)
+        cache.put(_FRONT, key, _packed(outcome))
+        return outcome
+    kept = _unpacked(data)
+    return Outcome(replace(kept.value, body=body), kept.problems)
+
+
+def _packed(outcome: Outcome[Head]) -> bytes:
+    return pack(Outcome(replace(outcome.value, body=""), outcome.problems))
+
+
+def _unpacked(data: bytes) -> Outcome[Head]:
+    outcome: Outcome[Head] = unpack(data)
+    return outcome
+
+
+def _whole(source: Source, limits: Limits) -> Head:
+    """A head with its text."""
+    with at_work("reading its head", Where(source.path)):
+        return split(source, limits).value
 
 
 def _size(work: _Reading) -> int:

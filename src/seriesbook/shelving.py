@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ _UNREAD = {
 }
 
 
+@lru_cache(maxsize=1024)
 def suffix_of(path: str) -> str:
     """Suffix of a path in small letters, with its dot."""
     return PurePosixPath(path).suffix.lower()

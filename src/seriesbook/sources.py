@@ -95,7 +95,7 @@ def read_sources(folder: Path) -> Outcome[Sources]:
 def _limits(folder: Path) -> Limits:
     """The limits that the manifest sets; it must itself keep to the usual ones."""
     path = folder / MANIFEST
-    if _reason_to_refuse(path, folder.resolve(), USUAL):
+    if _reason_to_refuse(str(path), os.path.realpath(folder), USUAL):
         return USUAL
     return limits_of(path.read_bytes())
 
@@ -116,8 +116,8 @@ def is_passing(name: str) -> bool:
 
 def _walk(folder: Path, problems: list[Problem], limits: Limits) -> Iterator[str]:
     """Paths of the regular files inside the folder; a problem for each book-like other thing."""
-    root = folder.resolve()
-    todo = [(folder, "")]
+    root = os.path.realpath(folder)
+    todo = [(str(folder), "")]
     while todo:
         here, prefix = todo.pop()
         try:
@@ -130,11 +130,11 @@ def _walk(folder: Path, problems: list[Problem], limits: Limits) -> Iterator[str
             if entry.is_dir(follow_symlinks=False):
                 if entry.name in _SKIPPED or is_passing(entry.name):
                     continue
-                todo.append((here / entry.name, f"{path}/"))
+                todo.append((entry.path, f"{path}/"))
                 if suffix_of(path) in TEXTS:
                     problems.append(_refused(path, "is a folder, not a file."))
             elif not is_passing(entry.name):
-                reason = _reason_to_refuse(here / entry.name, root, limits)
+                reason = _reason_to_refuse(entry.path, root, limits)
                 if not reason:
                     yield path
                 elif _is_ours(path):
@@ -150,22 +150,26 @@ def _is_ours(path: str) -> bool:
     )
 
 
-def _reason_to_refuse(path: Path, root: Path, limits: Limits) -> str:
-    """Why a file is not opened; '' if it may be."""
+def _reason_to_refuse(path: str, root: str, limits: Limits) -> str:
+    """Why a file is not opened; '' if it may be. By strings, since a series has hundreds."""
     try:
-        target = path.resolve(strict=True)
-        status = target.stat()
-    except (OSError, RuntimeError):  # a loop of links raises either, by Python's version
+        target = os.path.realpath(path, strict=True)
+        status = os.stat(target)  # noqa: PTH116
+    except OSError:
         return "is a link that leads nowhere."
-    limit: int = getattr(limits, _KINDS.get(suffix_of(path.name), "source_bytes"))
+    limit: int = getattr(limits, _KINDS.get(suffix_of(path), "source_bytes"))
     reasons = (
-        (not target.is_relative_to(root), "is a link that leaves the series folder."),
+        (not _is_inside(target, root), "is a link that leaves the series folder."),
         (stat.S_ISDIR(status.st_mode), "is a link to a folder."),
         (not stat.S_ISREG(status.st_mode), "is not a regular file."),
         (status.st_size > limit, f"is larger than {limit // 1_000_000} MB."),
         (not os.access(target, os.R_OK), "can't be read: permission denied."),
     )
     return next((reason for refused, reason in reasons if refused), "")
+
+
+def _is_inside(target: str, root: str) -> bool:
+    return os.path.commonpath((root, target)) == root
 
 
 def _refused(path: str, reason: str) -> Problem:

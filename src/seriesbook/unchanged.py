@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,29 +57,30 @@ def key_for(folder: Path, options: Options) -> str | None:
 def _files(folder: Path, output: Path) -> list[str]:
     """Every file below a folder, by path and content; books that were built there are not."""
     found = []
-    books = os.path.realpath(output)
-    for here, folders, names in os.walk(folder):
+    root, books = str(folder), os.path.realpath(output)
+    for here, folders, names in os.walk(root):
         folders[:] = [
             name
             for name in folders
             if name not in _SKIPPED
             and not name.startswith(".")
-            and os.path.realpath(os.path.join(here, name)) != books  # noqa: PTH118 - fast
+            and os.path.realpath(f"{here}/{name}") != books
         ]
-        for name in names:
-            path = Path(here, name)
-            found.append(f"{path.relative_to(folder).as_posix()}\0{_content(path)}")
+        below = os.path.relpath(here, root)
+        prefix = "" if below == "." else f"{below}/"
+        found += [f"{prefix}{name}\0{_content(f'{here}/{name}')}" for name in names]
     return found
 
 
-def _content(path: Path) -> str:
+def _content(path: str) -> str:
     """What a file holds; of a link where it leads, since what it leads to may be anybody's."""
-    status = path.lstat()
-    if path.is_symlink():
+    status = os.lstat(path)
+    if stat.S_ISLNK(status.st_mode):
         return f"link {os.readlink(path)}"  # noqa: PTH115 - must not be followed
-    if not path.is_file() or status.st_size > _LARGE:
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGE:
         return f"{status.st_mode} {status.st_size} {status.st_mtime_ns}"
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a series has hundreds
+        return hashlib.sha256(file.readall()).hexdigest()
 
 
 def recall(key: str | None, options: Options) -> Remembered | None:

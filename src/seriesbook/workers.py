@@ -11,15 +11,16 @@ import threading
 import time
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from multiprocessing import get_context, util
+from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing import forkserver, get_context, util
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from seriesbook.leftovers import Claim, is_claimed, sweep_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from types import TracebackType
 
@@ -38,6 +39,7 @@ _PRELOADED = (
 READERS = ("seriesbook.readers.markdown", "seriesbook.readers.pandoc")
 # Keeps a worker from taking what is meant to start the next one, in s.
 _MOMENT = 0.05
+_PAUSE = partial(time.sleep, _MOMENT)
 
 
 class Workshop(Executor):
@@ -51,9 +53,16 @@ class Workshop(Executor):
     Args:
         jobs: number of processes, 0 for one a core.
         beside: modules that workers are to find loaded, beside what sets pages.
+        first: what workers do that are started before there is any work.
     """
 
-    def __init__(self, jobs: int, beside: Sequence[str] = READERS) -> None:
+    def __init__(
+        self,
+        jobs: int,
+        beside: Sequence[str] = READERS,
+        first: Callable[[], object] = _PAUSE,
+    ) -> None:
+        self._first = first
         self._jobs = jobs or _cores()
         self._preloaded = (*_PRELOADED, *beside)
         sweep_folders(Path(tempfile.gettempdir()), _SCRATCH)
@@ -71,19 +80,15 @@ class Workshop(Executor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a picklable function called in a worker."""
-        # Workers start here, and inherit which signals are held back: Ctrl-C, which reaches all
-        # processes of a terminal, is for this process to answer.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            return self._pool.submit(fn, *args, **kwargs)
-        except BrokenExecutor:
-            with self._lock:
-                self._renew()
-            return self._pool.submit(fn, *args, **kwargs)
-        except (EOFError, ConnectionError) as error:  # from the process that starts workers
-            raise BrokenProcessPool("a worker could not be started") from error
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        with _without_interrupt():
+            try:
+                return self._pool.submit(fn, *args, **kwargs)
+            except BrokenExecutor:
+                with self._lock:
+                    self._renew()
+                return self._pool.submit(fn, *args, **kwargs)
+            except (EOFError, ConnectionError) as error:  # from the process that starts workers
+                raise BrokenProcessPool("a worker could not be started") from error
 
     def _renew(self) -> None:
         """Open a new pool, unless another thread has just done so."""
@@ -105,12 +110,13 @@ class Workshop(Executor):
         fresh = min(count, self._jobs) - self._warmed
         if fresh > 0:
             self._warmed += fresh
+            _begin_server()
             threading.Thread(target=self._warm, args=(fresh,), daemon=True).start()
 
     def _warm(self, count: int) -> None:
         with suppress(RuntimeError):  # there was no work, and the shop is closed again
             for _ in range(count):
-                self.submit(time.sleep, _MOMENT)
+                self.submit(self._first)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers when they have done their work, and take their files away."""
@@ -149,6 +155,26 @@ def _pool(
         context.set_forkserver_preload(list(preloaded))
     theirs, ours = context.Pipe(duplex=False)
     return ProcessPoolExecutor(jobs, context, _settle, (theirs, scratch)), ours
+
+
+@contextmanager
+def _without_interrupt() -> Iterator[None]:
+    """Start processes inside: they inherit which signals are held back.
+
+    Ctrl-C, which reaches all processes of a terminal, is for this process to answer.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin_server() -> None:
+    """Start the fork server, without waiting for a thread's turn to do it."""
+    if sys.platform == "linux":
+        with _without_interrupt(), suppress(OSError):  # `submit` tells of it
+            forkserver.ensure_running()
 
 
 def _make_room_for_sockets() -> None:

@@ -39,8 +39,8 @@ _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _WHITE = " \t\n\f\r"
 _SPACE = re.compile("[ \t\n\f\r]{2,}|[\t\n\f\r]")  # a lone space may stay
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-# Char production of https://www.w3.org/TR/xml/#charsets, complemented.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What https://www.w3.org/TR/xml/#charsets does not allow.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPEN = f'<body xmlns:epub="{EPUB}">'
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from seriesbook.heads import read_head
+from seriesbook.heads import parted, read_head
 from tiny import said
 
 
@@ -69,3 +69,19 @@ def test_what_was_meant_as_a_head_is_said(text: str, said_: str) -> None:
 
 def test_fields_of_another_format_are_not_taken_for_a_head_in_markdown() -> None:
     assert read_head("a.rst", "Title: T\nDate: 2024-01-01\n").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("---\ntitle: T\n---\nBody", "---\ntitle: T\n---\n"),
+        ("\n \n---\ntitle: T\n...\n\nBody", "\n \n---\ntitle: T\n...\n"),
+        ("+++\ntitle = 'T'\n+++\nBody", "+++\ntitle = 'T'\n+++\n"),
+        ("---\nno head\n---\nBody", ""),
+        ("Body", ""),
+        ("", ""),
+    ],
+)
+def test_a_head_is_parted_from_the_body_where_it_is_read(text: str, head: str) -> None:
+    assert parted(text) == (head, text[len(head) :])
+    assert read_head("a.md", text).value.body == text[len(head) :]

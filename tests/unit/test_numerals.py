@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale, localedata
+from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seriesbook import numerals
 from seriesbook.numerals import front_number, in_digits, part_number, roman
 
 
@@ -53,3 +56,17 @@ def test_parts(language: str, text: str) -> None:
 @given(st.integers(1, 2500), st.sampled_from(["ar", "fa", "he"]))
 def test_every_page_of_front_matter_has_a_number_of_its_own(number: int, language: str) -> None:
     assert front_number(number, language) != front_number(number + 1, language)
+
+
+def test_languages_with_digits_of_their_own_are_those_of_cldr() -> None:
+    known = numerals._LANGUAGES
+    found = set()
+    for tag in localedata.locale_identifiers():
+        language = tag.partition("_")[0]
+        system = Locale.parse(tag).default_numbering_system
+        if system in numerals._ZEROS:
+            found.add(language)
+    assert found <= known
+    assert known - found <= {"und"} | {
+        tag.partition("_")[0] for tag in get_global("likely_subtags")
+    }

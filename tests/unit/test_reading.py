@@ -2,15 +2,22 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import shutil
 from typing import TYPE_CHECKING
 
+import pytest
+
+from seriesbook import reading
 from seriesbook.cache import Cache
 from seriesbook.folder import Sources
 from seriesbook.model import Source
-from seriesbook.reading import read_series
+from seriesbook.reading import Texts, read_series
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from seriesbook.model import Section
+    from seriesbook.problems import Outcome
 
 MANIFEST = """
 title = "Tides"
@@ -60,3 +67,40 @@ def test_a_series_is_read_again_when_its_essays_are_others(tmp_path: Path) -> No
     without = read_series("tides", sources("flow.md"), cache)
     assert "key-unknown" in {problem.code for problem in without.problems}
     assert len(without.problems) > 1  # there is no essay "ebb" for part one
+
+
+HEAD = "---\ntitle: Ebb\nsubtitel: x\nepigraph: { text: Old, source: B }\n---\n"
+
+
+def read(text: str, cache: Cache) -> Outcome[tuple[Section, ...]]:
+    given = Sources(None, (source("ebb.md", text),), (), {})
+    texts = Texts(given, read_series("tides", given, cache).value, cache)
+    return texts.finish(lambda *progress: None)
+
+
+def test_a_head_is_read_anew_only_if_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = HEAD + "\nOne.\n\nTwo.\n"
+    fresh = read(changed, Cache(None))
+    read(HEAD + "\nOne.\n", Cache(tmp_path))
+    monkeypatch.setattr(reading, "split", lambda *given: pytest.fail("it was read anew"))
+    assert read(changed, Cache(tmp_path)) == fresh
+    assert [problem.code for problem in fresh.problems] == ["head-key-unknown"]
+    assert read(changed, Cache(tmp_path)) == fresh
+
+
+def test_a_text_whose_section_is_lost_is_read_again(tmp_path: Path) -> None:
+    text = HEAD + "\nOne.\n"
+    first = read(text, Cache(tmp_path))
+    shutil.rmtree(tmp_path / "section")
+    assert read(text, Cache(tmp_path)) == first
+    assert "One." in first.value[0].body
+
+
+def test_a_text_that_can_not_be_decoded_tells_so_each_time(tmp_path: Path) -> None:
+    given = Sources(None, (Source("ebb.md", HEAD.encode() + b"\xff", "1"),), (), {})
+    series = read_series("tides", given, Cache(tmp_path)).value
+    for _ in range(2):
+        outcome = Texts(given, series, Cache(tmp_path)).finish(lambda *progress: None)
+        assert "encoding" in [problem.code for problem in outcome.problems]

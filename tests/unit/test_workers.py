@@ -74,3 +74,11 @@ def test_workers_follow_a_parent_that_was_killed(tmp_path: Path) -> None:
         parent.send_signal(signal.SIGKILL)
     wait_until_gone(worker)
     assert not list(scratch.glob("seriesbook-*"))
+
+
+def test_a_worker_that_is_started_early_does_what_it_is_told_first(tmp_path: Path) -> None:
+    file = tmp_path / "made"
+    with Workshop(1, first=file.touch) as workshop:
+        workshop.warm()
+        workshop.submit(abs, -1).result()
+        assert file.exists()

@@ -47,7 +47,10 @@ _PLAIN = {"--": "–", "---": "—", "...": "…"}
 _OPENERS = frozenset("([{<-–—/=“‘„‚«‹「『¿¡")
 _ENDS = frozenset(".,;:!?)]}…")
 # Characters of scripts without spaces, and their punctuation.
-_IDEOGRAPHIC = re.compile("[　-ヿ㐀-鿿豈-﫿＀-￯—…]")
+_IDEOGRAPHIC = (
+    ("\u3000", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"),
+    ("\uff00", "\uffef"), ("\u2014", "\u2014"), ("\u2026", "\u2026"),
+)  # fmt: skip
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 # The mark before the last letter of a Hebrew abbreviation.
 _GERSHAYIM = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea](?![\u05d0-\u05ea])')
@@ -136,7 +139,7 @@ class _Marks:
         before, after = self._around(at)
         if at - 1 in self.decided:  # two marks side by side go the same way
             return self.decided[at - 1] or (after.isalnum() and kind == "double")
-        if _IDEOGRAPHIC.match(before) or (_IDEOGRAPHIC.match(after) and at == 0):
+        if _is_ideographic(before) or (at == 0 and _is_ideographic(after)):
             return not self.open[kind]  # no space tells it apart
         if _HEBREW.match(before) and _HEBREW.match(after):
             return not self.open[kind]  # a quotation behind a prefix
@@ -145,3 +148,7 @@ class _Marks:
         if after.isspace():
             return before.isspace() and at > 0 and not self.open[kind]
         return after not in _ENDS or self.text.startswith(("...", "…"), at + 1)
+
+
+def _is_ideographic(character: str) -> bool:
+    return any(first <= character <= last for first, last in _IDEOGRAPHIC)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seriesbook.relators import CREATORS, RELATORS
+from seriesbook.text import legal
 from seriesbook.writers.epub.access import accessibility
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ PREFIXES = {
     "relators": "http://id.loc.gov/vocabulary/relators/",
 }
 
-# What XML can't hold: https://www.w3.org/TR/xml/#charsets
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
@@ -79,7 +78,7 @@ def identifier(book: Book) -> str:
 
 def clean(text: str) -> str:
     """Text for an attribute or element of the package: white space folded (shops refuse more)."""
-    return " ".join(_ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text).split())
+    return " ".join(legal(text).split())
 
 
 def _dc(name: str, text: str, **attributes: str) -> Statement:

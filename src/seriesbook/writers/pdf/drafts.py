@@ -73,23 +73,22 @@ def draft(page: Page, assets: tuple[Asset, ...], css: str, cache: Cache) -> Draf
     """Make a page ready for layout. `css` is the stylesheet that it will be laid out with."""
     document = page.xhtml
     key = key_of(code_digest(), document)
-    read = json.loads(
-        cache.kept(_KIND, key, lambda: json.dumps(_read(document), ensure_ascii=False).encode())
-    )
+    facts, text, runs = _parts(cache.kept(_KIND, key, lambda: _read(document)))
+    read = json.loads(facts)
     keep = cache.spool.keep
     return Draft(
         page=replace(page, content=""),
-        text=keep(read["text"].encode()),
+        text=keep(text),
         ids=frozenset(read["ids"]),
         targets=tuple((target, line) for target, line in read["targets"]),
         refs=tuple(read["refs"]),
-        runs=keep(json.dumps(read["runs"], ensure_ascii=False).encode()),
+        runs=keep(runs),
         assets=tuple(a for a in assets if a.href in document or a.href in css),
     )
 
 
-def _read(page: str) -> dict[str, Any]:
-    """All of a draft that follows from its page's XHTML alone."""
+def _read(page: str) -> bytes:
+    """All of a draft that follows from its page's XHTML alone, in three parts (see `_parts`)."""
     tree = xhtml.parse_document(page)
     elements = list(tree.iter(etree.Element))
     ids = sorted({name for e in elements if (name := e.get("id"))})
@@ -106,13 +105,25 @@ def _read(page: str) -> dict[str, Any]:
         if element.tag == f"{_NS}link":
             xhtml.remove(element)
     pieces = commontext.pieces(tree.find(f"{_NS}body"))
-    return {
-        "text": etree.tostring(tree, encoding="unicode"),
+    facts = {
         "ids": ids,
         "targets": [(unquote(target), line) for target, line in targets + refs],
         "refs": [target for target, _ in refs],
-        "runs": [text for piece in pieces if (text := commontext.visible(piece.text))],
     }
+    runs = [text for piece in pieces if (text := commontext.visible(piece.text))]
+    document: str = etree.tostring(tree, encoding="unicode")
+    return b"\n".join((_json(facts), _json(runs), document.encode()))
+
+
+def _json(value: Any) -> bytes:
+    """JSON on one line."""
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _parts(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """Facts and runs in JSON, a line each, and the text: large ones need not be decoded."""
+    facts, runs, text = data.split(b"\n", 2)
+    return facts, text, runs
 
 
 def dead_links(drafts: tuple[Draft, ...]) -> tuple[Problem, ...]:

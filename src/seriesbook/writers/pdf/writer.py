@@ -7,12 +7,12 @@ from functools import cached_property, partial
 from math import lcm
 from typing import TYPE_CHECKING
 
+from seriesbook.foreseen import foresee
 from seriesbook.mirror import css_for
 from seriesbook.printers import printer
 from seriesbook.writers.pdf import gutter
 from seriesbook.writers.pdf.drafts import draft
 from seriesbook.writers.pdf.fragments import Style
-from seriesbook.writers.pdf.overlay import begin_overlay
 from seriesbook.writers.pdf.pagination import Binding
 from seriesbook.writers.pdf.printed import printed
 from seriesbook.writers.pdf.setting import begin_pages, place_pages, set_pages
@@ -36,7 +36,9 @@ class PdfWork:
         self._drafts = tuple(
             draft(p, rendition.assets, rendition.css, tools.cache) for p in rendition.pages
         )
-        self._begun = begin_pages(self._drafts, _styles(rendition), tools)
+        styles = _styles(rendition)
+        self._begun = begin_pages(self._drafts, styles, tools)
+        foresee(next(iter(styles.values())).css, rendition.fonts, tools.cache)
         # Takes 0.1 s to import, while the workers are at the pages.
         from seriesbook.writers.pdf import finishing  # noqa: PLC0415
 
@@ -70,6 +72,8 @@ class PdfWork:
 
     @cached_property
     def _placement(self) -> Placement:
+        from seriesbook.writers.pdf.overlay import begin_overlay  # noqa: PLC0415 - as finishing
+
         rendition, tools = self._rendition, self._tools
         over = partial(begin_overlay, rendition, tools)
         return place_pages(self._begun, tools, _binding(rendition), over)
