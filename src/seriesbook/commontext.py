@@ -9,7 +9,10 @@ pages begin, and the e-book can find these places in markup of its own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ Element = Any
 
 _COUNTED = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_STRETCH = 4096
 _OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _OBJECTS = frozenset({"img", "svg", "math", "hr", "video", "audio", "object"})
 _OWN_CLASSES = frozenset({"noteref", "footnote", "note-number", "backlink", "page-ref", "fold"})
@@ -60,10 +64,20 @@ def visible(text: str) -> str:
 
 def offset_of(text: str, number: int) -> int:
     """Index in `text` of its counted character `number`, from 0; its length if it has fewer."""
-    for index, match in enumerate(_COUNTED.finditer(text)):
-        if index == number:
+    before = _counts(text)
+    stretch = max(bisect_right(before, number) - 1, 0)
+    rest = number - before[stretch]
+    for index, match in enumerate(_COUNTED.finditer(text, stretch * _STRETCH)):
+        if index == rest:
             return match.start()
     return len(text)
+
+
+@lru_cache(maxsize=1)
+def _counts(text: str) -> tuple[int, ...]:
+    """How many characters count before each stretch of a text: asked for page after page."""
+    stretches = (text[start : start + _STRETCH] for start in range(0, len(text), _STRETCH))
+    return tuple(accumulate(map(count, stretches), initial=0))
 
 
 def is_object(element: Element) -> bool:

@@ -29,6 +29,9 @@ _ROUNDING = 1e-6
 GAPE = 1.4
 # How full a line must be to be considered: if there is no way so, less will do.
 FULLNESS = (0.86, 0.45)
+# How many places are looked at together, about a dozen pages of text, and how many of the last
+# lines that are found so may be others when more is looked at.
+FAR, _UNSURE = 10_000, 10
 
 
 @dataclass(slots=True)
@@ -73,6 +76,14 @@ class Breaks:
     def __len__(self) -> int:
         return len(self.offsets)
 
+    def part(self, first: int, last: int) -> Breaks:
+        """The places from one to another."""
+        span = slice(first, last + 1)
+        return Breaks(
+            self.offsets[span], self.ends[span], self.starts[span], self.spaces[span],
+            self.skipped[span], self.hyphens[span],
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -95,12 +106,20 @@ def best_breaks(
 ) -> tuple[int, ...]:
     """Indexes of the breaks that end the lines after the break `first`; () if there is no way.
 
+    Where more than FAR places follow, they are those of the next lines alone: to plan millions of
+    characters anew for the end of each page would take time by their square.
+
     Args:
         breaks: in order; the first begins the paragraph, the last ends it.
         measure: what the paragraph is set to.
         first: index of the break at which to begin.
         no_hyphen: whether the first of the lines must not end in a hyphen.
     """
+    if len(breaks) - 1 - first > FAR:
+        near = replace(measure, full=False, beside=0 if first else measure.beside)
+        found = best_breaks(breaks.part(first, first + FAR), near, no_hyphen=no_hyphen)
+        if len(found) > _UNSURE:
+            return tuple(first + index for index in found[:-_UNSURE])
     for fullness in FULLNESS:
         if measure.beside and first == 0:
             found = _search_beside(breaks, measure, fullness, hyphens=False) or _search_beside(

@@ -92,6 +92,8 @@ class _Leaves:
     box: Any
     _leaves: list[_Leaf] = field(default_factory=list)
     _spans: dict[int, tuple[int, int]] = field(default_factory=dict)
+    # The leaf that was counted last, its bytes, how many of them, and what these count.
+    _counted: tuple[int, bytes, int, int] = (-1, b"", 0, 0)
 
     def __post_init__(self) -> None:
         counts: dict[Any, int] = {}
@@ -124,8 +126,16 @@ class _Leaves:
         leaf = self._leaves[number]
         if not leaf.text:
             return text.start(leaf.element)
-        done = count(leaf.text.encode()[:read].decode(errors="ignore"))
-        return text.place(leaf.element, leaf.before + done)
+        return text.place(leaf.element, leaf.before + self._count(number, read))
+
+    def _count(self, number: int, read: int) -> int:
+        """What the first bytes of a leaf count, counted on from the page before."""
+        known, data, end, done = self._counted
+        if known != number or end > read:
+            data, end, done = self._leaves[number].text.encode(), 0, 0
+        done += count(data[end:read].decode(errors="ignore"))
+        self._counted = number, data, read, done
+        return done
 
     def _leaf(self, box: Any, path: Path) -> tuple[bool, int, int]:
         """The leaf at which a path ends: whether the box is at its end, number, bytes done."""

@@ -6,6 +6,7 @@ breaks. The plan is kept with the paragraph's box.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate
 from math import ceil
@@ -17,6 +18,7 @@ from seriesbook.balance import balanced_breaks
 from seriesbook.breakpoints import HYPHENS, breakpoints, texts_in
 from seriesbook.linebreaks import Measure, best_breaks
 from seriesbook.shortcuts.preferred import strut
+from seriesbook.textplaces import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +31,8 @@ _STUB = 2.2
 _LEAST_SPACES = 8
 # Lengths in px that differ by less are the same.
 _SAME = 0.1
+# Lines that tell whether one is at the end of its page, or that of the one before.
+_AHEAD = 4
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption"})
 
 
@@ -38,7 +42,8 @@ class Plan:
 
     `starts` is the index of each text's first character, by the identity of its box; `ragged`
     tells that the lines are not filled, but balanced; `spared` that some were planned anew for the
-    end of a page. `measure` knows of a versal that the first lines stand beside.
+    end of a page. `measure` knows of a versal that the first lines stand beside. `reached` holds
+    the offsets that plans have led to: those of a very long paragraph go on from there.
     """
 
     breaks: Breaks
@@ -48,9 +53,10 @@ class Plan:
     ragged: bool = False
     spared: bool = False
     lines: dict[int, tuple[float, int]] = field(default_factory=dict)
+    reached: set[int] = field(default_factory=set)
 
     def follow(self, first: int, *, no_hyphen: bool = False) -> bool:
-        """Plan all lines after a break; False, and nothing is changed, if there is no way."""
+        """Plan the lines after a break; False, and nothing is changed, if there is no way."""
         if self.ragged:
             found = balanced_breaks(self.breaks, self.measure.width)
         else:
@@ -61,18 +67,29 @@ class Plan:
             length = breaks.ends[index] - max(breaks.starts[begin], 0.0)
             self.lines[breaks.offsets[begin]] = (length, index)
             begin = index
+        self.reached.add(breaks.offsets[begin])
         return bool(found)
+
+    def line_at(self, offset: int) -> tuple[float, int] | None:
+        """The line that begins at an offset; None if the plan does not lead there."""
+        if offset not in self.lines and offset in self.reached:
+            self.follow(self.index_of(offset))
+        return self.lines.get(offset)
+
+    def index_of(self, offset: int) -> int:
+        """Index of the break at an offset."""
+        return bisect_left(self.breaks.offsets, offset)
 
     def adds_hyphen(self, index: int) -> bool:
         """Whether a line that ends at a break gets a hyphen that its word does not have."""
         own = self.text[self.breaks.offsets[index] - 1] in HYPHENS
         return self.breaks.hyphens[index] and not own
 
-    def ahead(self, offset: int) -> list[int]:
-        """Indexes of the breaks that end the lines from an offset on."""
+    def ahead(self, offset: int, most: int) -> list[int]:
+        """Indexes of the breaks that end the lines from an offset on, at most so many."""
         found: list[int] = []
-        while offset in self.lines:
-            found.append(self.lines[offset][1])
+        while len(found) < most and (line := self.line_at(offset)):
+            found.append(line[1])
             offset = self.breaks.offsets[found[-1]]
         return found
 
@@ -202,7 +219,7 @@ def offset_of(box: Any, skip_stack: Any) -> int:
         node = node.children[index]
     if rest is not None and node is not None:
         ((start, _),) = rest.items()
-        offset += len(node.text.encode()[: start or 0].decode())
+        offset += places_of(node).character(start or 0)
     text = box.seriesbook_text
     while text.startswith(" ", offset):
         offset += 1
@@ -213,7 +230,7 @@ def spare_page_end(
     plan: Plan, offset: int, context: Any, box: Any, position_y: float, bottom_space: float
 ) -> None:
     """Plan anew from a line that would end its page in a hyphen, if there is another way."""
-    ahead = plan.ahead(offset)
+    ahead = plan.ahead(offset, _AHEAD)
     if plan.ragged or not ahead or not plan.breaks.hyphens[ahead[0]]:
         return
     height, _ = strut(box.style)
@@ -222,9 +239,9 @@ def spare_page_end(
         bottom_space, position_y + (fitting + 1) * height
     ):
         fitting += 1
-        if fitting > 2:
+        if fitting == _AHEAD - 1:
             return
     widowed = len(ahead) - fitting == 1
     if len(ahead) > fitting and (fitting == 1 or (fitting == 2 and widowed)):
-        first = plan.breaks.offsets.index(offset)
+        first = plan.index_of(offset)
         plan.spared = plan.follow(first, no_hyphen=True) or plan.spared

@@ -19,6 +19,7 @@ from weasyprint.layout.percent import resolve_percentages
 
 from seriesbook.paragraphplans import beside_float, offset_of, plan_of, spare_page_end
 from seriesbook.plainlines import Pattern, Wanted, number_of, pattern_of, text_at
+from seriesbook.textplaces import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,7 +77,7 @@ def _split_as_planned(
     planned = context.__dict__.get("planned")
     start = planned.starts.get(id(box)) if planned is not None else None
     if start is not None:
-        done = len(box.text.encode()[: skip or 0].decode())
+        done = places_of(box).character(skip or 0)
         context.take = planned.end - start - done, planned.hyphen
     try:
         return _split_text_box(context, box, width, skip, is_line_start)
@@ -142,10 +143,11 @@ def _plain_line(
     plan: Plan, offset: int, context: Any, box: Any, skip: Any, block: Any, position_y: float
 ) -> tuple[Any, Any] | None:
     """The planned line after the pattern of another; None if there is none that it is like."""
-    span = text_at(box, skip, plan.starts) if offset in plan.lines and not plan.ragged else None
-    if span is None:
+    planned = None if plan.ragged else plan.line_at(offset)
+    span = text_at(box, skip, plan.starts) if planned else None
+    if planned is None or span is None:
         return None
-    target = plan.lines[offset][1]
+    target = planned[1]
     end = plan.breaks.offsets[target]
     pattern = _patterns(context).get(_key(box, skip))
     if pattern is None or not span[0] <= offset < end <= span[1]:
@@ -191,9 +193,10 @@ def _planned_line(
         )  # fmt: skip
         return found
 
-    if offset not in plan.lines:
+    planned = plan.line_at(offset)
+    if planned is None:
         return set_line()
-    length, target = plan.lines[offset]
+    length, target = planned
     room = _ROOM_AT_HYPHEN if plan.breaks.hyphens[target] else _ROOM
     end = plan.breaks.offsets[target]
     context.planned = _Planned(

@@ -15,6 +15,7 @@ from weasyprint.formatting_structure import boxes
 from seriesbook.linebreaks import GAPE
 from seriesbook.shortcuts.lines import measured, measured_part
 from seriesbook.shortcuts.rulers import is_plain
+from seriesbook.textplaces import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +95,7 @@ class Pattern:
         box.width, box.height = line.width, line.height
         if wanted.end is None:
             return line, None
-        return line, {number: {len(text.text[: wanted.end].encode()): None}}
+        return line, {number: {places_of(text).byte(wanted.end): None}}
 
 
 def pattern_of(box: Any, line: Any, skip: Skip) -> Pattern | None:
