@@ -40,7 +40,9 @@ class Limits:
     nesting: int = _limit(100, "Levels of HTML; half as many of quotations and lists.")
     brackets: int = _limit(60, "Opening brackets, or marks of emphasis, in a row.")
     notes: int = _limit(50_000, "Notes of one text.")
-    paragraph_characters: int = _limit(4_000_000, "Characters of a paragraph of Markdown.")
+    paragraph_characters: int = _limit(
+        2_000_000, "Characters of a paragraph, pictures in `data:` aside."
+    )
     # Word, LibreOffice and other documents
     document_bytes: int = _limit(200_000_000, "Bytes of a document, unpacked.")
     document_seconds: int = _limit(60, "Seconds that reading a document may take.")

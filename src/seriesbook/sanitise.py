@@ -8,6 +8,7 @@ those of https://www.w3.org/TR/epub-33/#sec-xhtml that make sense in an essay.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -79,6 +80,7 @@ def sanitise(root: etree._Element, path: str, limits: Limits = USUAL) -> tuple[P
     for element in list(xhtml.elements(root)):
         problems += _clean_element(element, path)
     problems += _bound_depth(root, path, limits.nesting)
+    problems += _bound_length(root, path, limits.paragraph_characters)
     problems += mend_structure(root, path)
     return tuple(dict.fromkeys(problems))
 
@@ -199,3 +201,36 @@ def _bound_depth(root: etree._Element, path: str, levels: int) -> Iterator[Probl
             f"this is nested more than {levels} levels deep.",
             "Use fewer levels of quotation or list.",
         )
+
+
+def _bound_length(root: etree._Element, path: str, most: int) -> Iterator[Problem]:
+    """Cut the text of a block that is longer than any program sets, whatever made it so long."""
+    if sum(map(len, root.itertext())) <= most:
+        return
+    lengths: Counter[etree._Element] = Counter({root: len(root.text or "")})
+    for element in xhtml.elements(root):
+        lengths[_block_of(element, root)] += len(element.text or "")
+        lengths[_block_of(next(element.iterancestors()), root)] += len(element.tail or "")
+    for block in [block for block, length in lengths.items() if length > most]:
+        text = xhtml.text_of(block)[:most]
+        for child in list(block):
+            block.remove(child)
+        block.text = text
+        yield paragraph_too_long(Where(path, xhtml.line_of(block)), most)
+
+
+def _block_of(element: etree._Element, root: etree._Element) -> etree._Element:
+    """The block that the words directly in an element are of."""
+    around = (element, *element.iterancestors())
+    return next(one for one in around if one is root or one.tag in xhtml.BLOCKS)
+
+
+def paragraph_too_long(where: Where, most: int) -> Problem:
+    """What to say of a paragraph that has more characters than the limit allows."""
+    return Problem(
+        where,
+        "paragraph-too-long",
+        f"this paragraph has more than {most:,} characters.",
+        "Make several of it, with blank lines between; or raise `paragraph_characters` in [limits]"
+        " of series.toml.",
+    )

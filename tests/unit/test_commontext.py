@@ -35,6 +35,13 @@ def test_invisible_characters_do_not_count() -> None:
     assert count("a\u00ad b\u00a0\u200b\u2060\u200fc\ufeff\n") == 3
 
 
+def test_an_offset_in_a_text_of_many_stretches() -> None:
+    text = "ab \u00ad" * 5000
+    for number in (0, 1, 4095, 4096, 7777, 9999):
+        assert offset_of(text, number) == number // 2 * 4 + number % 2
+    assert offset_of(text, 10_000) == len(text)
+
+
 @given(st.text(), st.integers(0, 30))
 def test_an_offset_is_that_of_the_counted_character(text: str, number: int) -> None:
     seen = visible(text)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seriesbook import linebreaks
 from seriesbook.linebreaks import FULLNESS, MOST_HYPHENS, Measure, best_breaks, cost_of
 from tiny import breaks_of
 
@@ -89,3 +90,21 @@ def test_lines_follow_each_other_and_fit(sizes: list[int], width: int) -> None:
         assert breaks.ends[end] - breaks.starts[begin] <= width + 1e-6
         run = run + 1 if breaks.hyphens[end] else 0
         assert run <= MOST_HYPHENS
+
+
+def test_a_very_long_paragraph_is_planned_some_pages_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(linebreaks, "FAR", 60)
+    breaks, measure = breaks_of("aa bbbb c dd ee ff " * 40), Measure(12, 1, 2)
+    first = best_breaks(breaks, measure)
+    assert 0 < first[-1] <= 60
+    found = list(first)
+    while found[-1] < len(breaks) - 1:
+        found += best_breaks(breaks, measure, found[-1])
+    lengths = [
+        breaks.ends[end] - breaks.starts[begin]
+        for begin, end in zip((0, *found), found, strict=False)
+    ]
+    assert max(lengths) <= 12
+    assert min(lengths[:-1]) >= FULLNESS[1] * 12

@@ -6,9 +6,14 @@ import re
 
 from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Outcome, Problem, Where
+from seriesbook.sanitise import paragraph_too_long
 
 # A line that begins something of its own: an item, a row, a quotation, a heading, a fence.
 _OWN = re.compile(r"[ \t]*(?:[-*+|>#`~]|\d+[.)])")
+# A picture within a text: nothing of it is set as words.
+_PICTURE = re.compile(
+    r"(?<=\]\()data:image/[\w+.;,/%=-]+(?=[)\s])|(?<=src=[\"'])data:image/[\w+.;,/%=-]+(?=[\"'])"
+)
 
 
 def bound_paragraphs(text: str, path: str, first: int, limits: Limits = USUAL) -> Outcome[str]:
@@ -24,19 +29,12 @@ def bound_paragraphs(text: str, path: str, first: int, limits: Limits = USUAL) -
             start, length = number, 0
         elif not length:
             start = number
-        before, length = length, length + len(line)
+        words = line
+        if len(line) > most:
+            words = _PICTURE.sub("", line)
+        before, length = length, length + len(words)
         if before <= most < length:
-            problems.append(_too_long(Where(path, first + start), most))
+            problems.append(paragraph_too_long(Where(path, first + start), most))
         if length > most:
-            lines[number] = line[: max(most - before, 0)]
+            lines[number] = words[: max(most - before, 0)]
     return Outcome("\n".join(lines), tuple(problems))
-
-
-def _too_long(where: Where, most: int) -> Problem:
-    return Problem(
-        where,
-        "paragraph-too-long",
-        f"this paragraph has more than {most:,} characters.",
-        "Make several of it, with blank lines between; or raise `paragraph_characters` in [limits]"
-        " of series.toml.",
-    )
