@@ -91,15 +91,36 @@ def _drop_code(root: etree._Element, path: str) -> Iterator[Problem]:
         if not any(up is root for up in element.iterancestors()):
             continue  # went with an element around it
         name = element.tag.rpartition("}")[2]
-        yield Problem(
-            Where(path, xhtml.line_of(element)),
-            "markup-unsafe",
-            f"<{name}> can't be part of a book; it was left out.",
-            "Save the drawing as an image file and show that."
-            if name == "svg"
-            else "Remove it, or say it in words.",
-        )
+        yield _left_out(name, Where(path, xhtml.line_of(element)))
         xhtml.remove(element)
+
+
+def refusal_of(name: str, where: Where) -> Problem | None:
+    """What to say of an element that does not stay; None if it may, or nobody would miss it."""
+    if name in DROPPED:
+        return _left_out(name, where)
+    return None if name in ELEMENTS or name in SILENT else _unknown(name, where)
+
+
+def _left_out(name: str, where: Where) -> Problem:
+    return Problem(
+        where,
+        "markup-unsafe",
+        f"<{name}> can't be part of a book; it was left out.",
+        "Save the drawing as an image file and show that."
+        if name == "svg"
+        else "Remove it, or say it in words.",
+    )
+
+
+def _unknown(name: str, where: Where) -> Problem:
+    return Problem(
+        where,
+        "markup-unknown",
+        f"<{name}> is not known here; its text was kept without it.",
+        f"If you meant the characters themselves, write &lt;{name}&gt;.",
+        "warning",
+    )
 
 
 def _clean_element(element: etree._Element, path: str) -> Iterator[Problem]:
@@ -109,13 +130,7 @@ def _clean_element(element: etree._Element, path: str) -> Iterator[Problem]:
         return
     name = element.tag.rpartition("}")[2]
     if name not in SILENT:
-        yield Problem(
-            where,
-            "markup-unknown",
-            f"<{name}> is not known here; its text was kept without it.",
-            f"If you meant the characters themselves, write &lt;{name}&gt;.",
-            "warning",
-        )
+        yield _unknown(name, where)
     xhtml.unwrap(element)
 
 

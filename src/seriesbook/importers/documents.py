@@ -27,6 +27,7 @@ from seriesbook.importers.splitting import Chapter, split
 from seriesbook.problems import BookError, Problem, Where
 from seriesbook.readers.odt import title_block
 from seriesbook.readers.pandoc import pandoc_path
+from seriesbook.readers.pandoc_messages import in_words, texts_of, why_unreadable
 from seriesbook.slugs import slugify
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ FORMATS = {
 }  # fmt: skip
 _ZIPS = frozenset({"docx", "odt", "epub"})
 _BINARY = _ZIPS | {"rtf"}
-_WARNING = re.compile(r"^\[(?:WARNING|INFO)\] ", re.M)
 _UNREACHED = re.compile(r"Could not fetch resource '?([^\s']+?)'?:?(?:\s|$)")
 _DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w=.-]+)*),(.*)", re.S)
 _KINDS = {"image/jpeg": "jpg", "image/svg+xml": "svg", "image/x-emf": "emf", "image/tiff": "tif"}
@@ -171,22 +171,24 @@ def _converted(
         raise BookError([_failed(place, f"pandoc does not start ({error.strerror})")]) from error
     said = done.stderr.decode(errors="replace").strip()
     if done.returncode:
-        raise BookError([_failed(place, " ".join(said.split())[:200].rstrip("."))])
+        raise BookError([_failed(place, *why_unreadable(said))])
     page = xhtml.parse_page(done.stdout.decode(errors="replace"))
     return page, tuple(_findings(said))
 
 
 def _findings(said: str) -> Iterator[Finding]:
-    for text in dict.fromkeys(" ".join(t.split()) for t in _WARNING.split(said) if t.strip()):
+    for text in texts_of(said):
         unreached = _UNREACHED.match(text)
         if unreached:
             yield Finding("unreachable", "picture outside the document", unreached[1][:200])
         else:
-            yield Finding("not-carried", "what pandoc could not read", text[:200])
+            words, _, _ = in_words(text)
+            if words:
+                yield Finding("not-carried", "a part of the document", words.rstrip("."))
 
 
-def _failed(place: str, reason: str) -> Problem:
-    mend = "Open it in the program that made it and save it again."
+def _failed(place: str, reason: str, mend: str = "") -> Problem:
+    mend = mend or "Open it in the program that made it and save it again."
     return Problem(Where(place), "document-unreadable", f"this can't be read: {reason}.", mend)
 
 

@@ -70,7 +70,7 @@ def _convert(data: bytes, form: str, head: Head, limits: Limits) -> Outcome[str]
     path, seconds = head.path, limits.document_seconds
     arguments = [
         pandoc_path(), "--sandbox", "--standalone", "--from", form, "--to", "html5",
-        "--wrap", "none", "--metadata", "pagetitle=-",
+        "--wrap", "none", "--metadata", "pagetitle=-", "--verbose",
         *(["--embed-resources"] if form in BINARY else []),
         "+RTS", f"-M{limits.document_megabytes}M", "-RTS",
     ]  # fmt: skip
@@ -89,7 +89,7 @@ def _convert(data: bytes, form: str, head: Head, limits: Limits) -> Outcome[str]
     said = done.stderr.decode(errors="replace").strip()
     if done.returncode:
         return Outcome("", (unreadable(path, said, head.body_line),))
-    return Outcome(done.stdout.decode(errors="replace"), tuple(warnings(said, head)))
+    return Outcome(done.stdout.decode(errors="replace"), tuple(warnings(said, head, form)))
 
 
 @lru_cache(maxsize=1)
@@ -189,7 +189,8 @@ def _drop_looks(root: etree._Element) -> None:
     known = set(xhtml.ids_of(root))
     for link in list(root.iter("a")):  # Word's own fields, whose bookmarks pandoc dropped
         href = link.get("href", "")
-        if href.startswith(("#_Ref", "#_Toc", "#_heading")) and href[1:] not in known:
+        lost = href.startswith(("#_Ref", "#_Toc", "#_heading")) and href[1:] not in known
+        if lost or href.startswith("##"):  # the latter: a name in reStructuredText, which is told
             xhtml.unwrap(link)
 
 

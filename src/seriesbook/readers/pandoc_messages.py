@@ -7,42 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seriesbook.problems import Problem, Where
+from seriesbook.readers.pandoc_words import FAILURES, LONGEST, WARNINGS, words_for
+from seriesbook.sanitise import refusal_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from seriesbook.frontmatter import Head
 
 _LINE = re.compile(r"\bline (\d+)")
-_QUOTED = re.compile(r"\"([^\"]+)\"|'([^'\"]+)'")
+_QUOTED = re.compile(r"\"([^\"]+)\"|'([^'\"]+)'|(?:resource|image|option:) ([^\s:]+)")
 _PLACE = re.compile(r"^Error at .*?\(line (\d+), column \d+\):\s*")
-# pandoc's messages, and what they mean to an author.
-_WORDS = (
-    (
-        re.compile(r"Could not fetch resource '?([^\s']+?)'?(?::\s|:?$)"),
-        "the image {} is not inside the document.",
-        "Insert it into the document (not as a link), or put the file into the series folder.",
-    ),
-    (
-        re.compile(r"Could not load include file (\S+)"),
-        "the file {} is not read: a text can't include another.",
-        "Copy its words into this file.",
-    ),
-    (
-        re.compile(r"Skipped '(.*)' at"),
-        "this could not be read and is left out: {}",
-        "Write it in another way.",
-    ),
-    (
-        re.compile(r"Reference not found for '(.*)'"),
-        "the reference {} leads nowhere.",
-        "Correct or remove it.",
-    ),
-    (
-        re.compile(r"Duplicate note reference '(.*?)'"),
-        "the note {} is defined twice.",
-        "Give one of the two another label.",
-    ),
-)
 _MESSAGE = re.compile(r"^\[(?:WARNING|INFO)\] ", re.M)
+# What the reader of HTML passes over: a whole element, or its beginning, or its end.
+_TAG = re.compile(r"Skipped '<(/?)([A-Za-z][\w:-]*).*' at", re.DOTALL)
 
 
 def failed(path: str, reason: str, mend: str = "") -> Problem:
@@ -58,21 +36,64 @@ def failed(path: str, reason: str, mend: str = "") -> Problem:
 def unreadable(path: str, said: str, first: int) -> Problem:
     """What pandoc says of a text that it can't read, at its line in the file."""
     text = " ".join(said.split())
-    place = _PLACE.match(text)
+    place = _PLACE.search(text)
     where = Where(path, int(place[1]) + first - 1 if place else None)
-    reason = text[place.end() if place else 0 :].rstrip(" ^.")[:200]
-    return replace(failed(path, reason or "pandoc gives up"), where=where)
+    reason, mend = why_unreadable(said)
+    return replace(failed(path, reason, mend), where=where)
 
 
-def warnings(said: str, head: Head) -> list[Problem]:
-    """What pandoc says, in the author's words where we know them."""
+def why_unreadable(said: str) -> tuple[str, str]:
+    """What pandoc's last words mean, and how to mend it."""
+    text = " ".join(_PLACE.sub("", " ".join(said.split())).rstrip(" ^.").split())
+    _, words = words_for(text, FAILURES)
+    if words is not None:
+        return words.message, words.mend
+    detail = f' ("{text[:LONGEST]}")' if text else ""
+    return f"pandoc, which reads such files, gives up{detail}", ""
+
+
+def warnings(said: str, head: Head, form: str = "") -> list[Problem]:
+    """What pandoc says of a document of a format, in the author's words."""
+    begin = head.body.partition("\\begin{document}")
+    preamble = begin[0].count("\n") if form == "latex" and begin[1] else 0
+    return [
+        problem
+        for text in texts_of(said)
+        if not (text.startswith("Skipped ") and _number_in(text, preamble + 1) <= preamble)
+        for problem in _problems(text, Where(head.path, _line_of(text, head)), form)
+    ]
+
+
+def texts_of(said: str) -> list[str]:
+    """The messages that pandoc wrote, each once and in one line."""
     found = [" ".join(text.split()) for text in _MESSAGE.split(said) if text.strip()]
-    problems: list[Problem] = []
-    for text in dict.fromkeys(found):
-        message, mend = _in_words(text)
-        where = Where(head.path, _line_of(text, head))
-        problems.append(Problem(where, "document-warning", message, mend, "warning"))
-    return problems
+    return list(dict.fromkeys(found))
+
+
+def in_words(text: str) -> tuple[str, str, bool]:
+    """Message and mend for one of pandoc's warnings, and whether it is of note; "" for none."""
+    known, words = words_for(text, WARNINGS)
+    if words is not None:
+        return words.message, words.mend, words.severity != "hint"
+    if known:
+        return "", "", False
+    message = (
+        "pandoc, which read this document, noticed something here that we have no words for"
+        f' ("{text[:LONGEST]}").'
+    )
+    return message, "Look at that place in the book; if it is right, you may leave it.", True
+
+
+def _problems(text: str, where: Where, form: str) -> Iterator[Problem]:
+    tag = _TAG.match(text) if form == "html" else None
+    if tag:
+        found = None if tag[1] else refusal_of(tag[2].lower(), where)
+        if found:
+            yield replace(found, severity="warning")
+        return
+    message, mend, of_note = in_words(text)
+    if message:
+        yield Problem(where, "document-warning", message, mend, "warning" if of_note else "hint")
 
 
 def _line_of(said: str, head: Head) -> int | None:
@@ -80,20 +101,16 @@ def _line_of(said: str, head: Head) -> int | None:
 
     It names the end of the block; the words that it quotes stand there or before.
     """
-    place = _LINE.search(said)
-    if place is None:
-        return None
-    number = int(place[1])
-    lines = head.body.split("\n")[:number]
-    words = [word for pair in _QUOTED.findall(said) for word in pair if word]
-    found = (n for n in range(len(lines), 0, -1) if any(w in lines[n - 1] for w in words))
-    return next(found, number) + head.body_line - 1
+    lines = head.body.split("\n")
+    number = _number_in(said, len(lines))
+    words = [word.replace("\\\\", "\\") for pair in _QUOTED.findall(said) for word in pair if word]
+    found = (n for n in range(min(number, len(lines)), 0, -1)
+             if any(w in lines[n - 1] for w in words))  # fmt: skip
+    line = next(found, number if _LINE.search(said) else None)
+    return None if line is None else line + head.body_line - 1
 
 
-def _in_words(text: str) -> tuple[str, str]:
-    """Message and mend for one of pandoc's warnings."""
-    for pattern, message, mend in _WORDS:
-        match = pattern.match(text)
-        if match:
-            return message.format(*(group[:100] for group in match.groups())), mend
-    return f"pandoc says: {text[:300]}", "Look at that place in the book."
+def _number_in(said: str, otherwise: int) -> int:
+    """The line that a message names at its end."""
+    places = _LINE.findall(said)
+    return int(places[-1]) if places else otherwise
