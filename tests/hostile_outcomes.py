@@ -36,17 +36,17 @@ OUTCOMES: dict[str, Outcome] = {
         "error link-scheme a.md:11",
         "error link-scheme a.md:6",
         "error link-scheme a.md:8",
-        "error markup-unsafe a.md:11",
+        "warning markup-dropped a.md:11",
     ),
     # Author <style>/style= stripped or url() confined to project; no file read outside the root.
-    "004-css-file-url": _says("error markup-unsafe a.md:6", "warning attribute-dropped a.md:8"),
+    "004-css-file-url": _says("warning attribute-dropped a.md:8", "warning markup-dropped a.md:6"),
     # No network by default, no hang; remote image reported; EPUB does not reference
     # remote resources without declaring them.
     "005-remote-images": _says(
         "error image-remote a.md:10",
         "error image-remote a.md:6",
         "error image-remote a.md:8",
-        "error markup-unsafe a.md:10",
+        "warning markup-dropped a.md:10",
     ),
     # Essay markup cannot blank or overlay other pages; style attribute dropped or harmless.
     "006-css-injection-overlay": _says("warning attribute-dropped a.md:6"),
@@ -70,6 +70,7 @@ OUTCOMES: dict[str, Outcome] = {
         "error markup-unsafe a.md:12",
         "error markup-unsafe a.md:14",
         "error markup-unsafe a.md:6",
+        "warning markup-dropped a.md:14",
         "warning markup-unknown a.md:12",
     ),
     # Dangerous schemes neutralised; link text kept.

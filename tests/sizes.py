@@ -94,7 +94,7 @@ class Size:
 SIZES = {
     "notes": Size("{} notes in one essay", _notes, 10_000),
     "line": Size("a line of {} characters", _line, 5_000_000, "paragraph-too-long"),
-    "paragraph": Size("a paragraph of {} characters", _line, 2_000_000),
+    "paragraph": Size("a paragraph of {} characters", _line, 3_000_000),
     "essays": Size("{} essays", _essays, 1000),
     "images": Size("{} images", _images, 1000),
     "word": Size("a word of {} characters", _word, 300),

@@ -170,6 +170,7 @@ BOOKS: dict[str, tuple[Files, str]] = {
     "link-scheme": (e("[a](javascript:x)"), "essays/1.md:5"),
     "link-to-image": ({**e("[a](../a.png)"), **PIC}, "essays/1.md:5"),
     "manifest-misnamed": ({"serie.toml": "", "series.toml": b"-"}, "serie.toml"),
+    "markup-dropped": (e("<style>a {}</style>\n\na"), "essays/1.md:5"),
     "markup-misplaced": (e("<ul><p>a</p></ul>"), "essays/1.md:5"),
     "markup-unclosed": (e("```\na"), "essays/1.md:5"),
     "markup-unknown": (e("<foo>a</foo>"), "essays/1.md:5"),

@@ -92,6 +92,7 @@ Code: TypeAlias = Literal[
     "link-to-image",
     "manifest-misnamed",
     "margin-narrow",
+    "markup-dropped",
     "markup-misplaced",
     "markup-unclosed",
     "markup-unknown",

@@ -41,7 +41,7 @@ class Limits:
     brackets: int = _limit(60, "Opening brackets, or marks of emphasis, in a row.")
     notes: int = _limit(50_000, "Notes of one text.")
     paragraph_characters: int = _limit(
-        2_000_000, "Characters of a paragraph, pictures in `data:` aside."
+        3_000_000, "Characters of a paragraph, pictures in `data:` aside."
     )
     # Word, LibreOffice and other documents
     document_bytes: int = _limit(200_000_000, "Bytes of a document, unpacked.")

@@ -45,6 +45,8 @@ DROPPED = frozenset(
     "audio video source track canvas svg param noembed noframes xmp plaintext input select "
     "textarea".split()
 )
+# Of these, what says how a web page looks or what it is about: a book goes on without it.
+OF_WEB_PAGES = frozenset({"style", "link", "meta", "base", "title", "head"})
 SILENT = frozenset({"tbody", "html", "body", "font", "center", "noscript", "label", "picture"})
 QUIET_ATTRIBUTES = frozenset(
     "target rel loading decoding srcset sizes fetchpriority referrerpolicy cite download "
@@ -103,6 +105,18 @@ def refusal_of(name: str, where: Where) -> Problem | None:
 
 
 def _left_out(name: str, where: Where) -> Problem:
+    if name in OF_WEB_PAGES:
+        return Problem(
+            where,
+            "markup-dropped",
+            "<style> was left out: the theme decides how a book looks."
+            if name == "style"
+            else f"<{name}> is for web pages; it was left out.",
+            'Remove it; a class (class="verse", class="smallcaps") is kept.'
+            if name == "style"
+            else "Remove it.",
+            "warning",
+        )
     return Problem(
         where,
         "markup-unsafe",

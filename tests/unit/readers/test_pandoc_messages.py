@@ -171,7 +171,7 @@ def test_what_nobody_foresaw_is_quoted() -> None:
         ("rst", "A\n\n.. unknown:: x\n\n   words\n\nB [1]_", ["3:warning:document-warning",
          "7:warning:document-warning"]),
         ("html", "<p>a</p>\n<script>x()</script>\n<style>p {}</style>\n<form>b</form>",
-         ["2:warning:markup-unsafe", "3:warning:markup-unsafe", "4:warning:markup-unknown"]),
+         ["2:warning:markup-unsafe", "3:warning:markup-dropped", "4:warning:markup-unknown"]),
         ("org", "A\n\n#+OPTIONS: foo:t\n", ["3:hint:document-warning"]),
     ],
 )  # fmt: skip
