@@ -6,6 +6,7 @@ import base64
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from markupsafe import Markup
@@ -280,6 +281,53 @@ def test_a_picture_beyond_measure_in_an_address(tmp_path: Path, cache: Path) -> 
     shown = f'<body><img src="{address}" alt=""/></body>'
     text = f'<html xmlns="http://www.w3.org/1999/xhtml">{shown}</html>'
     assert set(told(page(tmp_path, cache, text))) == {(f"themes/mine/{ESSAY}:1", "theme-unsafe")}
+
+
+_BOMB = base64.b64encode(picture(size=(20_000, 20_000), mode="1")).decode()
+_HREF = 'xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"'
+DRAWINGS = {
+    "crowded": (
+        f'<svg {_HREF}><g id="a0"><path d="M0 0"/></g>'
+        + "".join(
+            f'<g id="a{n}">' + f'<use x:href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 8)
+        )
+        + "</svg>",
+        "shows more than 200000 elements",
+    ),
+    "script": (f"<svg {_HREF}><script>x</script></svg>", "has <script>"),
+    "elsewhere": (f'<svg {_HREF}><image x:href="https://a.example/a.png"/></svg>', "refers to"),
+    "pixels": (
+        f'<svg {_HREF}><image x:href="data:image/png;base64,{_BOMB}"/></svg>',
+        "a picture of more than 100,000,000 pixels",
+    ),
+    "entities": (
+        f'<!DOCTYPE svg [<!ENTITY a "b">]><svg {_HREF}><text>&a;</text></svg>',
+        "declares entities",
+    ),
+    "nested": (f"<svg {_HREF}>{'<g>' * 5000}{'</g>' * 5000}</svg>", "not well-formed XML"),
+    "bytes": (f"<svg {_HREF}>{' ' * 3000}</svg>", "a drawing of more than 2,000 bytes"),
+}
+
+
+@pytest.mark.parametrize("kind", DRAWINGS)
+def test_a_drawing_beyond_measure_in_an_address(kind: str, tmp_path: Path, cache: Path) -> None:
+    drawing, words = DRAWINGS[kind]
+    more = "[limits]\nimage_bytes = 2000" if kind == "bytes" else ""
+    address = f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
+    theme = {"book.css": f"\np {{ background: url({address}) }}"}
+    (problem,) = [p for p in build(tmp_path, cache, theme, more=more) if p.severity == "error"]
+    assert (str(problem.where), problem.code) == ("themes/mine/book.css:2", "theme-unsafe")
+    assert words in problem.message
+    if kind != "bytes":
+        plain = "data:image/svg+xml," + quote(drawing)
+        shown = f'<body><img src="{plain}" alt=""/></body>'
+        said = page(tmp_path, cache, f'<html xmlns="http://www.w3.org/1999/xhtml">{shown}</html>')
+        assert any(words in p.message for p in said)
+
+
+def test_a_small_drawing_in_an_address_may_stay(tmp_path: Path, cache: Path) -> None:
+    plain = "data:image/svg+xml," + quote(f'<svg {_HREF}><path d="M0 0h9"/></svg>')
+    assert told(build(tmp_path, cache, {"book.css": f"p {{ background: url('{plain}') }}"})) == []
 
 
 @pytest.mark.parametrize("kind", ["symlink", "up", "absolute"])

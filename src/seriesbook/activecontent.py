@@ -6,16 +6,15 @@ Used on what a theme of the author's makes, which may come from a stranger. Essa
 
 from __future__ import annotations
 
-import base64
 import re
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.inlinepictures import bytes_of, size_fault
 from seriesbook.sanitise import ELEMENTS, GLOBAL, IMAGE_DATA, SCHEMES
-from seriesbook.svg import faults
+from seriesbook.svg import faults, in_short, read_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,22 +70,24 @@ def _active(element: etree._Element, limits: Limits) -> Iterator[str]:
 def _attribute(element: str, key: str, value: str, limits: Limits) -> Iterator[str]:
     known = _ATTRIBUTES | ELEMENTS.get(element, frozenset())
     if key in {"href", "src"}:
-        if not _may_lead(element, value, limits):
+        if not _may_lead(element, value):
             yield f"the address {value[:60]!r} in <{element}>"
+        elif IMAGE_DATA.match(_SPACE.sub("", value)) and (what := _picture_fault(value, limits)):
+            yield f"{what} in <{element}>"
     elif key not in known and not key.startswith(("data-", "aria-")):
         yield f"the attribute {key} in <{element}>"
     elif key == "style":
         yield from (f"a style with {what}" for _, what in unsafe_css(value, limits))
 
 
-def _may_lead(element: str, value: str, limits: Limits) -> bool:
+def _may_lead(element: str, value: str) -> bool:
     """Whether an address is in the book; of a link, the web too."""
     address = _SPACE.sub("", value)
     scheme = _SCHEME.match(address)
     if element == "a":
         return not scheme or scheme[1].lower() in SCHEMES
     if element == "img" and IMAGE_DATA.match(address):
-        return _in_measure(address, limits)
+        return True
     return not scheme and not address.startswith(("/", "\\")) and ".." not in address
 
 
@@ -137,16 +138,14 @@ def _nodes(nodes: list[Any]) -> Iterator[Any]:
 def _unsafe_node(node: Any, limits: Limits) -> str:
     if node.type == "at-keyword" and node.lower_value in {"import", "font-face"}:
         return f"@{node.lower_value}"
-    if node.type == "url" and not _local(node.value, limits):
-        return f"the address {node.value[:60]!r}"
+    if node.type == "url":
+        return _address_fault(node.value, f"the address {node.value[:60]!r}", limits)
     if node.type == "function" and node.lower_name in _FUNCTIONS:
         texts = [one.value for one in node.arguments if one.type == "string"]
-        if (
-            node.lower_name != "url"
-            or not texts
-            or not all(_local(text, limits) for text in texts)
-        ):
-            return f"{node.lower_name}(…)"
+        called = f"{node.lower_name}(…)"
+        if node.lower_name != "url" or not texts:
+            return called
+        return next(filter(None, (_address_fault(text, called, limits) for text in texts)), "")
     if (
         node.type in {"number", "dimension", "percentage"}
         and abs(node.value) > limits.theme_number
@@ -155,22 +154,24 @@ def _unsafe_node(node: Any, limits: Limits) -> str:
     return ""
 
 
-def _local(address: str, limits: Limits) -> bool:
-    data = _SPACE.sub("", address)
-    return address.startswith("#") or (bool(IMAGE_DATA.match(data)) and _in_measure(data, limits))
+def _address_fault(address: str, shown: str, limits: Limits) -> str:
+    """What is wrong with an address in a stylesheet; "" for nothing."""
+    if address.startswith("#"):
+        return ""
+    if not IMAGE_DATA.match(_SPACE.sub("", address)):
+        return shown
+    return _picture_fault(address, limits)
 
 
-def _in_measure(address: str, limits: Limits) -> bool:
-    """Whether a picture in an address has no more pixels than one may have."""
-    from seriesbook.pictures import opened  # noqa: PLC0415 - Pillow takes 30 ms to import
-
-    head, _, text = address.partition(",")
-    try:
-        data = unquote_to_bytes(text)
-        with opened(base64.b64decode(data) if head.endswith(";base64") else data) as image:
-            return image.width * image.height <= limits.image_pixels
-    except Exception:  # Pillow raises whatever damaged data lead to; who draws it will tell
-        return True
+def _picture_fault(address: str, limits: Limits) -> str:
+    """What is wrong with a picture in an address, as what it has; "" for nothing."""
+    if not _SPACE.sub("", address).lower().startswith("data:image/svg"):
+        return size_fault(address, limits)
+    data = bytes_of(address)
+    if len(data) > limits.image_bytes:
+        return f"a drawing of more than {limits.image_bytes:,} bytes"
+    problems = read_svg(data, "", limits).problems
+    return f"a drawing that {in_short(problems[0])}" if problems else ""
 
 
 def _depth(css: str) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from seriesbook import xhtml
+from seriesbook.inlinepictures import size_fault
 from seriesbook.limits import USUAL, Limits
 from seriesbook.problems import Outcome, Problem, Where
 
@@ -81,7 +82,7 @@ def read_svg(data: bytes, path: str, limits: Limits = USUAL) -> Outcome[Drawing 
         return Outcome(None, (_entities(Where(path, 1)),))
     if root.tag != f"{{{xhtml.SVG}}}svg":
         return Outcome(None, (_broken(Where(path, 1), "has no <svg> in the SVG namespace."),))
-    problems = tuple(dict.fromkeys(_clean(root, path)))
+    problems = tuple(dict.fromkeys(_clean(root, path, limits)))
     if _shown(root, limits) > limits.drawing_elements:
         return Outcome(None, (*problems, _crowded(Where(path, 1), limits)))
     width, height = _size(root)
@@ -96,10 +97,14 @@ def read_svg(data: bytes, path: str, limits: Limits = USUAL) -> Outcome[Drawing 
 
 def faults(drawing: etree._Element, limits: Limits = USUAL) -> Iterator[str]:
     """What a drawing within a page must not hold: words such as "has <script>"."""
-    told = dict.fromkeys(problem.message for problem in _clean(copy.deepcopy(drawing), ""))
-    yield from (message.removeprefix(_THE).partition(",")[0] for message in told)
+    yield from dict.fromkeys(map(in_short, _clean(copy.deepcopy(drawing), "", limits)))
     if _shown(drawing, limits) > limits.drawing_elements:
         yield f"shows more than {limits.drawing_elements} elements"
+
+
+def in_short(problem: Problem) -> str:
+    """What a problem says of a drawing: words that follow "a drawing that"."""
+    return problem.message.removeprefix(_THE).partition(", which")[0].rstrip(".")
 
 
 def _shown(root: etree._Element, limits: Limits) -> int:
@@ -148,7 +153,7 @@ def _declares(root: etree._Element) -> bool:
     return dtd is not None and (any(dtd.iterentities()) or any(dtd.iterelements()))
 
 
-def _clean(root: etree._Element, path: str) -> Iterator[Problem]:
+def _clean(root: etree._Element, path: str, limits: Limits) -> Iterator[Problem]:
     for node in list(root.iter(etree.Entity)):
         xhtml.remove(node)
     for element in list(root.iter(etree.Element)):
@@ -166,16 +171,19 @@ def _clean(root: etree._Element, path: str) -> Iterator[Problem]:
             yield _unsafe(where, "has styles that load other files; they were left out.")
             xhtml.remove(element)
         else:
-            yield from _clean_attributes(element, where)
+            yield from _clean_attributes(element, where, limits)
 
 
-def _clean_attributes(element: etree._Element, where: Where) -> Iterator[Problem]:
+def _clean_attributes(element: etree._Element, where: Where, limits: Limits) -> Iterator[Problem]:
     for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
         refusal = ""
         if name.lower().startswith("on"):
             refusal = f"has the script {name}, which was left out."
         elif name in HREFS and not _may_refer(element.tag, value):
             refusal = f"refers to {value[:60]}, which was left out."
+        elif name in HREFS and not value.lstrip().startswith("#"):
+            fault = size_fault(value, limits)
+            refusal = f"holds {fault}, which was left out." if fault else ""
         elif not _is_local(value) and name not in HREFS:
             refusal = f"loads another file in {name}; that was left out."
         elif name.startswith("{") and name not in {*HREFS, xhtml.XML_LANG, XML_SPACE}:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seriesbook.limits import Limits
 from seriesbook.svg import read_svg
-from tiny import said
+from tiny import picture, said
 
 NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
@@ -109,3 +112,13 @@ def test_the_name_of_a_public_dtd_is_harmless() -> None:
 def test_no_bytes_are_too_odd(data: bytes, encoding: str) -> None:
     read_svg(data, "x.svg")
     read_svg(f"<svg {NS}>{data.decode('latin-1')}</svg>".encode(encoding), "x.svg")
+
+
+def test_pixels_within_a_drawing_are_bounded_too() -> None:
+    data = base64.b64encode(picture(size=(30, 30))).decode()
+    drawing = f'<svg {NS}><image href="data:image/png;base64,{data}"/></svg>'.encode()
+    assert said(read_svg(drawing, "x.svg", Limits(image_pixels=900)).problems) == []
+    outcome = read_svg(drawing, "x.svg", Limits(image_pixels=899))
+    assert said(outcome.problems) == ["x.svg:1:error:svg-unsafe"]
+    assert outcome.value is not None
+    assert b"data:" not in outcome.value.data
