@@ -295,7 +295,10 @@ def test_the_schema_and_the_guide_have_every_limit() -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("document_seconds", "it takes longer than 1 seconds"), ("document_megabytes", "more memory")],
+    [
+        ("document_seconds", "it takes longer than 1 seconds"),
+        ("document_megabytes", "more memory"),
+    ],
 )
 def test_a_document_is_read_within_its_time_and_memory(
     name: str, said: str, tmp_path: Path, cache: Path

@@ -218,8 +218,9 @@ def _problems(
             continue
         usual = origin.whole() if message.about == "css" else document
         if rule is None:
-            text = f"the engine that sets pages says: {said['text']}."
-            yield Problem(usual, "layout", text, severity=message.level)
+            text = f'the engine that sets pages noticed something ("{said["text"]}").'
+            mend = "Look at the pages; if nothing is wrong, nothing needs to be done."
+            yield Problem(usual, "layout", text, mend, message.level)
             continue
         styled = rule.place is not _at or message.about == "css" or _is_late(message, origin)
         where = rule.place(said, page, origin) if styled else None

@@ -52,7 +52,7 @@ def heard_problems(heard: Iterable[str], where: Where) -> tuple[Problem, ...]:
         Problem(
             where,
             "library-warning",
-            f"a library that Seriesbook uses says: {text}.",
+            f'a library that Seriesbook uses noticed something ("{text}").',
             "Look at the book here; if nothing is wrong, nothing needs to be done.",
             "hint",
         )

@@ -79,7 +79,7 @@ def _failed(reason: str) -> Problem:
 
 
 def _sentence(text: str) -> str:
-    return f"{' '.join(text.split()).rstrip('.')}."
+    return " ".join(text.split()).rstrip(".")
 
 
 def _problems(report: dict[str, Any], rendition: Rendition | None) -> Iterator[Problem]:
@@ -90,7 +90,8 @@ def _problems(report: dict[str, Any], rendition: Rendition | None) -> Iterator[P
             yield Problem(
                 place_of(rendition, f"EPUB/{url}"),
                 "ace",
-                f"Ace ({test['dct:title']}) says: {_sentence(str(result['dct:description']))}",
+                f"not everybody can read this place of the e-book (Ace, {test['dct:title']}:"
+                f' "{_sentence(str(result["dct:description"]))}").',
                 f"See {test['help']['url']}." if test.get("help") else _MEND,
                 _SEVERITIES.get(test["earl:impact"], "warning"),
             )

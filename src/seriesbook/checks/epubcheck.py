@@ -31,6 +31,27 @@ _SEVERITIES: dict[str, Severity] = {
     "USAGE": "hint",
     "INFO": "hint",
 }
+# What its messages are about, by the beginning of their numbers:
+# https://github.com/w3c/epubcheck, MessageBundle.properties.
+ABOUT = {
+    "ACC": "not everybody can read this place of the e-book",
+    "CHK": "EPUBCheck was asked for something that it can't do",
+    "CSS": "the e-book's stylesheet has something that reading systems may not understand",
+    "HTM": "a page of the e-book has markup that may not stand there",
+    "INF": "a rule of EPUB that this place breaks may change",
+    "MED": "a picture, or a sound, of the e-book can't be used as it is",
+    "NAV": "the e-book's contents are not as the rules of EPUB want them",
+    "NCX": "the e-book's older contents are not as the rules of EPUB want them",
+    "OPF": "the e-book's list of files and facts is not as the rules of EPUB want it",
+    "PKG": "the e-book is not packed as the rules of EPUB want it",
+    "RSC": "a file of the e-book can't be used as it is",
+    "RSC-005": "markup stands where the rules of EPUB do not allow it",
+    "RSC-006": "the e-book would load something from the web",
+    "RSC-007": "the e-book asks for a file that it does not have",
+    "RSC-011": "a link leads to a page that is not in the e-book's order",
+    "RSC-012": "a link leads to a place that is not there",
+    "RSC-016": "a page of the e-book is not well-formed",
+}
 _MEND = "If the place holds HTML of your own, mend it; if not, please report this as our fault."
 # A short run gains nothing from the optimising compiler.
 _QUICK = ("-Duser.language=en", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
@@ -97,14 +118,21 @@ def _problems(
                 yield Problem(
                     _where(place, archive, rendition),
                     "epubcheck",
-                    f"EPUBCheck ({message['ID']}) says: {_sentence(message['message'])}",
+                    f"{about(message['ID'])} (EPUBCheck, {message['ID']}:"
+                    f' "{_sentence(message["message"])}").',
                     message.get("suggestion") or _MEND,
                     _SEVERITIES[message["severity"]],
                 )
 
 
 def _sentence(text: str) -> str:
-    return f"{' '.join(text.split()).rstrip('.')}."
+    return " ".join(text.split()).rstrip(".")
+
+
+def about(number: str) -> str:
+    """What a message is about, by its number; the longest beginning that is known tells it."""
+    known = max((one for one in ABOUT if number.startswith(one)), key=len, default="")
+    return ABOUT.get(known, "something in the e-book is not as the rules of EPUB want it")
 
 
 def _where(place: dict[str, Any], archive: zipfile.ZipFile, rendition: Rendition | None) -> Where:

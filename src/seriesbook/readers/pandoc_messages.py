@@ -77,10 +77,7 @@ def in_words(text: str) -> tuple[str, str, bool]:
         return words.message, words.mend, words.severity != "hint"
     if known:
         return "", "", False
-    message = (
-        "pandoc, which read this document, noticed something here that we have no words for"
-        f' ("{text[:LONGEST]}").'
-    )
+    message = f'pandoc, which read this document, noticed something ("{text[:LONGEST]}").'
     return message, "Look at that place in the book; if it is right, you may leave it.", True
 
 
