@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seriesbook.limits import USUAL, Limits
-from seriesbook.listening import heard_problems, listening
+from seriesbook.listening import listening
 from seriesbook.mishaps import is_shortage
+from seriesbook.picturewords import picture_problems
 from seriesbook.problems import Outcome, Problem, Where
 from seriesbook.svg import read_svg
 
@@ -95,8 +96,7 @@ def _raster(source: Source, where: Where, rgb: bool, limits: Limits) -> Outcome[
         if is_shortage(error):
             raise
         return _refused(where, "image-broken", f"{source.path} is damaged or not whole.")
-    said = (f"{source.path}: {text}" for text in heard)
-    return Outcome(picture, heard_problems(said, where))
+    return Outcome(picture, tuple(picture_problems(heard, source.path, where)))
 
 
 @contextmanager
