@@ -130,6 +130,32 @@ def test_its_line_is_named(text: str, tmp_path: Path, cache: Path) -> None:
     assert told(problems) == [(f"themes/mine/{ESSAY}:3", "theme-broken")]
 
 
+MACROS = "\n{% macro f(x) %}\n<em>\n{{ x }}</em>\n\n<p>{{ x }}\n{% endmacro %}\n"
+DIVIDES = "\n{% macro f(x) %}\n<em>\n{{ x / 0 }}</em>\n{% endmacro %}\n"
+
+
+@pytest.mark.parametrize(
+    ("macros", "text", "place"),
+    [
+        (MACROS, "{% import 'm.xhtml.j2' as m %}\n{{ m.f(1) }}", "m.xhtml.j2:6"),
+        (MACROS, "{% from 'm.xhtml.j2' import f %}\n\n<b>{{ f(1) }}</b>", "m.xhtml.j2:6"),
+        (DIVIDES, "{% import 'm.xhtml.j2' as m %}\n{{ m.f(1) }}", "m.xhtml.j2:4"),
+        ("", f"{MACROS}\n{{{{ f(1) }}}}", f"{ESSAY}:6"),
+        ("", "{% macro g() %}\n<b>\n{{ caller() }}</b>\n{% endmacro %}\n{% call g() %}\n\n<p>\n"
+         "{% endcall %}", f"{ESSAY}:7"),
+        ("{% macro f() %}\n<em>{{ g() }}</em>{% endmacro %}\n{% macro g() %}\na<i>\n"
+         "{% endmacro %}", "{% import 'm.xhtml.j2' as m %}\n\n{{ m.f() }}", "m.xhtml.j2:4"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_macro_is_told_at_the_line_of_the_macro(
+    macros: str, text: str, place: str, tmp_path: Path, cache: Path
+) -> None:
+    if macros:
+        write_theme(tmp_path, {"m.xhtml.j2": macros})
+    (problem,) = page(tmp_path, cache, f"<html>{text}</html>")
+    assert (str(problem.where), problem.code) == (f"themes/mine/{place}", "theme-broken")
+
+
 ACTIVE = [
     "<script>x</script>", "<p onclick='x'>a</p>", "<iframe src='x'/>", "<form><input/></form>",
     "<a href='javascript:x'>a</a>", "<a href='data:text/html,x'>a</a>", "<object data='x'/>",

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError, nodes
 from jinja2.filters import FILTERS
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+
+from seriesbook.macroplaces import Made, innermost, line_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -81,6 +84,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
         )
         self._steps = self._left = limits.theme_steps
+        self._made: list[Made] | None = None  # what macros make, while a line is looked for
         self._characters = limits.page_characters
         self._largest = limits.theme_number
         known, functions = self.filters, self.globals
@@ -93,7 +97,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
 
     def page(self, name: str, context: dict[str, Any]) -> str:
         """Fill in a template. Raises TemplateLimitError if it takes too much."""
-        self._left = self._steps
+        self._left, self._made = self._steps, None
         pieces: list[str] = []
         size = 0
         for piece in self.get_template(name).generate(context):
@@ -105,7 +109,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
 
     def source_of(self, name: str, context: dict[str, Any], line: int) -> tuple[str, int]:
         """The template and its line that make a line of a page, which is filled in anew."""
-        self._left = self._steps
+        self._left, self._made = self._steps, []
         made = self.get_template(name).generate(context)
         seen = 1
         for piece in made:
@@ -115,6 +119,9 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
                 own = self._line_of_text(template, piece, begin)
                 # A text of the template itself goes on over its lines; what it prints does not.
                 first = seen - piece.count("\n")
+                macro = innermost(self._made, piece, line - first) if own is None else None
+                if macro is not None:
+                    return macro[0].template, self._line_of_macro(*macro)
                 return template, begin if own is None else own + line - first
         return name, 1
 
@@ -125,6 +132,10 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             inner = inner.gi_yieldfrom
         name = inner.gi_frame.f_code.co_filename
         return name, self.get_template(name).get_corresponding_lineno(inner.gi_frame.f_lineno)
+
+    def _line_of_macro(self, macro: Made, text: str) -> int:
+        source = self.loader.get_source(self, macro.template)[0] if self.loader else ""
+        return line_in(self.lex(source), macro.line, text)
 
     def _line_of_text(self, name: str, text: str, line: int) -> int | None:
         """Where a template has a text between its tags, from a line on; Jinja forgets that."""
@@ -188,7 +199,13 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         name = str(getattr(obj, "__name__", ""))
         if isinstance(getattr(obj, "__self__", None), str) and name not in _METHODS:
             raise TemplateLimitError(f"it calls {name!r} of a text")
-        return super().call(context, obj, *args, **kwargs)
+        made = super().call(context, obj, *args, **kwargs)
+        if isinstance(obj, Macro) and self._made is not None:
+            code = obj._func.__code__
+            of = super().get_template(code.co_filename)
+            line = of.get_corresponding_lineno(code.co_firstlineno)
+            self._made.append(Made(code.co_filename, line, str(made)))
+        return made
 
     def wrap_str_format(self, value: Any) -> Any:
         """No text formats others: a width in it may be of any size."""
