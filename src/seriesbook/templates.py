@@ -111,19 +111,25 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         """The template and its line that make a line of a page, which is filled in anew."""
         self._left, self._made = self._steps, []
         made = self.get_template(name).generate(context)
-        seen = 1
+        seen, place = 1, (name, 1)
         for piece in made:
             seen += piece.count("\n")
             if seen >= line:
-                template, begin = self._yielding(made)
-                own = self._line_of_text(template, piece, begin)
-                # A text of the template itself goes on over its lines; what it prints does not.
-                first = seen - piece.count("\n")
-                macro = innermost(self._made, piece, line - first) if own is None else None
-                if macro is not None:
-                    return macro[0].template, self._line_of_macro(*macro)
-                return template, begin if own is None else own + line - first
-        return name, 1
+                place = self._place(made, piece, line - seen + piece.count("\n"))
+                # A text that ends with the line before has nothing on this one.
+                if seen > line or piece.rpartition("\n")[2].strip():
+                    break
+        return place
+
+    def _place(self, made: Iterator[str], piece: str, number: int) -> tuple[str, int]:
+        """The template, and its line, of a line (from 0) of the text that was just yielded."""
+        template, begin = self._yielding(made)
+        # A text of the template itself goes on over its lines; what it prints does not.
+        own = self._line_of_text(template, piece, begin)
+        if own is not None:
+            return template, own + number
+        macro = innermost(self._made or (), piece, number)
+        return (macro[0].template, self._line_of_macro(*macro)) if macro else (template, begin)
 
     def _yielding(self, made: Iterator[str]) -> tuple[str, int]:
         """Which line of which template has just yielded: the innermost of those that wait."""
