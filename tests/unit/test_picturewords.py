@@ -41,6 +41,11 @@ def _said() -> list[str]:
     return sorted(text for text in found if not UNASKED.search(text))
 
 
+@pytest.mark.trust(
+    "Messages",
+    "every text that the installed Pillow can say",
+    "words of ours; what nobody foresaw is quoted within a sentence of ours",
+)
 @pytest.mark.parametrize("text", _said())
 def test_all_that_pillow_can_warn_of_has_words_of_ours(text: str) -> None:
     (problem,) = picture_problems([text], "a.png", Where("a.md", 3))

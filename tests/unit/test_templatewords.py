@@ -55,6 +55,11 @@ def test_jinja_says_much() -> None:
     assert len(_said()) > 30
 
 
+@pytest.mark.trust(
+    "Messages",
+    "every text that the installed Jinja can say",
+    "words of ours; what nobody foresaw is quoted within a sentence of ours",
+)
 @pytest.mark.parametrize("text", _said())
 def test_all_that_jinja_can_say_has_words_of_ours(text: str) -> None:
     message, mend = words_of(text.rstrip("."))
