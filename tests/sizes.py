@@ -30,6 +30,12 @@ def _line(length: int) -> dict[str, str]:
     return {"one.md": "# Long\n\n" + (_WORDS * (length // len(_WORDS) + 1))[:length] + "\n"}
 
 
+def _emphasised(count: int) -> dict[str, str]:
+    return {
+        "one.md": "# Marked\n\n" + "".join(f"one *two* three four{n} " for n in range(count // 4))
+    }
+
+
 def _essays(count: int) -> dict[str, str]:
     return {f"{n:04}-essay.md": f"# Essay {n}\n\n{_WORDS * 3}[^1]\n\n[^1]: A note.\n"
             for n in range(count)}  # fmt: skip
@@ -94,6 +100,7 @@ class Size:
 SIZES = {
     "notes": Size("{} notes in one essay", _notes, 10_000),
     "line": Size("a line of {} characters", _line, 5_000_000, "paragraph-too-long"),
+    "emphasised": Size("a paragraph of {} words, many in italics", _emphasised, 40_000),
     "paragraph": Size("a paragraph of {} characters", _line, 3_000_000),
     "essays": Size("{} essays", _essays, 1000),
     "images": Size("{} images", _images, 1000),

@@ -211,8 +211,7 @@ def offset_of(box: Any, skip_stack: Any) -> int:
     offset, node, rest = 0, box, skip_stack
     while rest is not None and not isinstance(node, boxes.TextBox):
         ((index, rest),) = rest.items()
-        for child in node.children[:index]:
-            offset += sum(len(text.text) for text in texts_in(child))
+        offset += _starts(node)[min(index, len(node.children))]
         if index >= len(node.children):
             node = None
             break
@@ -224,6 +223,16 @@ def offset_of(box: Any, skip_stack: Any) -> int:
     while text.startswith(" ", offset):
         offset += 1
     return offset
+
+
+def _starts(node: Any) -> tuple[int, ...]:
+    """How many characters stand before each child of a box, kept with it: asked for each line."""
+    known = node.__dict__.get("seriesbook_starts")
+    if known is None or known[0] is not node.children or len(known[1]) <= len(node.children):
+        lengths = (sum(len(text.text) for text in texts_in(child)) for child in node.children)
+        known = node.seriesbook_starts = node.children, tuple(accumulate(lengths, initial=0))
+    found: tuple[int, ...] = known[1]
+    return found
 
 
 def spare_page_end(
