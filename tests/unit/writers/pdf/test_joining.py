@@ -105,9 +105,14 @@ def test_values() -> None:
     assert string("ä") == b"<feff00e4>"
 
 
+KEYS = ("nameID", "platformID", "platEncID", "langID")
+
+
 def coloured(font: Font) -> Font:
     """The font with an A that has a colour, which WeasyPrint embeds in a way of its own."""
-    made = TTFont(io.BytesIO(font.data))
+    made = TTFont(io.BytesIO(font.data), recalcTimestamp=False)
+    for record in made["name"].names:  # what fontconfig knows it by, too
+        made["name"].setName("Coloured", *(getattr(record, key) for key in KEYS))
     made["COLR"] = buildCOLR({"A": [("A", 0)]})
     made["CPAL"] = buildCPAL([[(1.0, 0.0, 0.0, 1.0)]])
     buffer = io.BytesIO()
