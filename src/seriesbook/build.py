@@ -97,6 +97,7 @@ def _begun(
             sources = run.take(read_sources(folder))
             series = set_texts(run.take(read_series(folder.resolve().name, sources, cache)))
             texts = Texts(sources, series, cache)
+        sources = replace(sources, essays=(), matter=())
         editions = wanted_editions(series, options.editions)
         making = with_page_sources(editions, series)
         with run.stage("theme"):
@@ -109,7 +110,6 @@ def _begun(
         with run.stage("read"):
             sections = run.take(texts.finish(progress))
         del texts
-        sources = replace(sources, essays=(), matter=())
     except BookError as error:
         raise BookError((*run.problems, *error.problems)) from None
     series = _dated(series, sections, options.epoch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from itertools import chain
 from pathlib import PurePosixPath
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from seriesbook.cache import key_of
 from seriesbook.faults import at_work
+from seriesbook.feed import fed
 from seriesbook.frontmatter import Head, front_of, split
+from seriesbook.heap import give_back
 from seriesbook.keeping import pack, unpack
 from seriesbook.listening import heard_problems, listening
 from seriesbook.problems import Outcome, Problem, Where
@@ -20,13 +23,14 @@ from seriesbook.versions import code_digest, installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
     from seriesbook.cache import Cache
     from seriesbook.limits import Limits
     from seriesbook.model import Section, Series, Source
     from seriesbook.report import Progress
     from seriesbook.sources import Sources
+    from seriesbook.spool import Kept
 
 T = TypeVar("T")
 
@@ -73,24 +77,40 @@ class Texts:
     def __init__(self, sources: Sources, series: Series, cache: Cache) -> None:
         self._cache = cache
         self._problems: list[Problem] = []
-        self._work = list(self._texts(sources, series))
+        work = list(self._texts(sources, series))
         self._keys = [
             key_of(code_digest(), installed(), source.path, source.digest, repr(context))
-            for source, _, context in self._work
+            for source, _, context in work
         ]
         self._kept = [cache.get("section", key) for key in self._keys]
         self._missing = [
             (source, head if head.body else _whole(source, series.limits), context)
-            for (source, head, context), data in zip(self._work, self._kept, strict=True)
+            for (source, head, context), data in zip(work, self._kept, strict=True)
             if data is None
         ]
         self._read: Iterator[Outcome[Section]] = map(_read_one, self._missing)
 
     def begin(self, executor: Executor) -> bool:
-        """Hand much work to workers; tell whether they are at it now."""
+        """Hand much work to workers; tell whether they are at it now.
+
+        What they are to read is set aside until they have room, so that a large series is in
+        memory once, as it is read, and not as it was as well.
+        """
         much = sum(map(_size, self._missing)) > POOL_FROM_BYTES
         if much:
-            self._read = chain.from_iterable(executor.map(_read_some, _batches(self._missing)))
+            keep = self._cache.spool.keep
+            batches = [
+                tuple(keep(pickle.dumps(one, pickle.HIGHEST_PROTOCOL)) for one in batch)
+                for batch in _batches(self._missing)
+            ]
+            self._missing.clear()
+            give_back()
+
+            def submit(batch: tuple[Kept, ...]) -> Future[list[Outcome[Section]]]:
+                return executor.submit(_read_some, [one.read() for one in batch])
+
+            results = fed(batches, submit, lambda read: read)
+            self._read = chain.from_iterable(future.result() for future in results)
         return much
 
     def _texts(self, sources: Sources, series: Series) -> Iterator[_Reading]:
@@ -120,7 +140,7 @@ class Texts:
         for done, section in enumerate(self._sections(), 1):
             sections.append(section.value)
             self._problems += section.problems
-            progress("reading", done, len(self._work))
+            progress("reading", done, len(self._keys))
         return Outcome(tuple(sections), tuple(self._problems))
 
     def _sections(self) -> Iterator[Outcome[Section]]:
@@ -198,8 +218,8 @@ def _batches(work: list[_Reading]) -> Iterator[list[_Reading]]:
         yield batch
 
 
-def _read_some(work: list[_Reading]) -> list[Outcome[Section]]:
-    return [_read_one(one) for one in work]
+def _read_some(work: list[bytes]) -> list[Outcome[Section]]:
+    return [_read_one(pickle.loads(one)) for one in work]
 
 
 def _read_one(work: _Reading) -> Outcome[Section]:

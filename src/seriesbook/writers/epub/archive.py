@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from seriesbook.writers.epub.zipfiles import Member, deflate, stored, zipped
 from seriesbook.xhtml import XML_LANG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from seriesbook.cache import Cache
     from seriesbook.spool import Kept
@@ -33,6 +34,8 @@ _KIND = "epub-member"
 _SMALL = 4_000
 # How many files are compressed at once: few, since writing each down takes as long.
 _THREADS = 2
+# How many files are in memory for that.
+_AHEAD = 16
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 # Packed already; deflating them again would cost time and win nothing.
@@ -48,8 +51,20 @@ def repack(epub: bytes, contents: Mapping[str, bytes | Kept], cache: Cache) -> K
     members = {**contents, **_mended(epub, contents)}
     names = (*_FIRST, *(name for name in members if name not in _FIRST))
     with ThreadPoolExecutor(_THREADS) as threads:  # zlib lets others go on
-        begun = [_begin(name, members[name], cache, threads) for name in names]
-        return zipped(finish() for finish in begun)
+        return zipped(_in_turn(names, lambda name: _begin(name, members[name], cache, threads)))
+
+
+def _in_turn(
+    names: Iterable[str], begin: Callable[[str], Callable[[], Member]]
+) -> Iterator[Member]:
+    """Members in order, of which the next few are being compressed meanwhile."""
+    begun: deque[Callable[[], Member]] = deque()
+    for name in names:
+        begun.append(begin(name))
+        if len(begun) > _AHEAD:
+            yield begun.popleft()()
+    for finish in begun:
+        yield finish()
 
 
 def _begin(
