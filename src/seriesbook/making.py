@@ -8,7 +8,6 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from seriesbook.covers import begin_cover
-from seriesbook.heap import give_back
 from seriesbook.isbn import digits_of
 from seriesbook.pages import make_pages, shaped
 from seriesbook.problems import Problem
@@ -109,7 +108,6 @@ def _begin(book: Book, theme: Theme, front: Cover | None, tools: Tools) -> Begun
 
 def finish_all(begun: list[Begun], run: Run) -> dict[str, Finished]:
     """Finish all editions by name; e-books as soon as the pages that they tell are known."""
-    give_back()  # what the beginning has left; workers are at the pages
     by_name = {one.edition.name: one for one in begun}
     for one in begun:
         printed = by_name.get(one.edition.page_source)
