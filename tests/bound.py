@@ -34,6 +34,7 @@ def bound(layouts: Sequence[Layout], fonts: Sequence[Font]) -> bytes:
         sides=sides,
         layouts=fragments,
         layer=Layer({}, {}),
+        over=[()] * len(sides),
         where=destinations(fragments, sides),
         gutter=0,
         fonts=fonts,

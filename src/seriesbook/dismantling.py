@@ -12,13 +12,22 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 
 from seriesbook.cache import key_of
-from seriesbook.parts import Annotation, Figure, Parts, Places, Stream
+from seriesbook.parts import Annotation, Figure, Parts, Stream, starts_of
 from seriesbook.structure_objects import FIGURES, GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from seriesbook.parts import Kind
+
+# Names that stand in objects for what the book gives: what kind that is, and its form in a text.
 _MARK = "/Seriesbook"
+_MARKS: dict[bytes, tuple[Kind, bytes]] = {
+    b"document": ("document", b"%d 0 R"),
+    b"entries": ("entries", b"%s"),
+    b"owner": ("owner", b"%d"),
+    b"figure": ("figure", b"%s"),
+}
 # In what pydyf writes: strings, which are passed over, our marks, and references.
 _TOKEN = re.compile(
     rb"\((?:[^\\()]|\\.)*\)|<[0-9a-f]+>|/Seriesbook\.([a-z]+)\.(\d+)|(\d+) 0 R", re.DOTALL
@@ -64,7 +73,7 @@ class _Dismantling:
         self._read_structure()
         self._has_fonts = bool(self._at(self._fonts))
         if self._has_fonts:
-            self._at(self._fonts)[f"{_MARK[1:]}.fonts.0"] = ""
+            self._at(self._fonts)[f"{_MARK[1:]}.entries.0"] = ""
 
     def parts(self) -> Parts:
         """All that a book needs."""
@@ -81,8 +90,12 @@ class _Dismantling:
         ]  # fmt: skip
         tops = [self._structure["K"]] if self._structure else []
         plain, streams = self._reached([*map(_text, last), *map(_text, tops)], contents)
-        places = Places(len(plain), len(streams), len(self._links), len(pages), len(self._owners))
-        writing = _Writing(self._places_of(places, plain, list(streams)), places)
+        starts = starts_of({
+            "plain": len(plain), "stream": len(streams), "annotation": len(self._links),
+            "page": len(pages), "document": 1, "fonts": 1, "entries": 1,
+            "owner": len(self._owners), "figure": len(self._figures),
+        })  # fmt: skip
+        writing = _Writing(starts, self._kinds_of(plain, streams))
         lines = [writing.line(text) for text in plain.values()]
         lines += [writing.line(_entries(self._stream_entries(n))) for n in streams]
         lines += [writing.line(_text(thing)) for thing in last]
@@ -146,24 +159,21 @@ class _Dismantling:
                 waiting += _references(texts[number])
         return dict(sorted(texts.items())), dict(sorted(data.items()))
 
-    def _places_of(
-        self, places: Places, plain: Iterable[int], streams: Iterable[int]
-    ) -> dict[int, int]:
-        """Which place stands for each object."""
-        kinds: tuple[tuple[Iterable[int], Callable[[int], int]], ...] = (
-            (plain, lambda index: index),
-            (streams, places.stream),
-            ((number for number, _ in self._links), places.annotation),
-            (self._page_numbers, places.page),
-        )
-        found = {
-            number: place(index)
-            for numbers, place in kinds
+    def _kinds_of(
+        self, plain: Iterable[int], streams: Iterable[int]
+    ) -> dict[int, tuple[Kind, int]]:
+        """Which of what kind each object is."""
+        links = (number for number, _ in self._links)
+        fonts = () if self._has_fonts else (_number(self._fonts),)
+        sorts: dict[Kind, Iterable[int]] = {
+            "plain": plain, "stream": streams, "annotation": links,
+            "page": self._page_numbers, "fonts": fonts,
+        }  # fmt: skip
+        return {
+            number: (kind, index)
+            for kind, numbers in sorts.items()
             for index, number in enumerate(numbers)
         }
-        if not self._has_fonts:
-            found[_number(self._fonts)] = places.fonts
-        return found
 
     def _stream_entries(self, number: int) -> pydyf.Dictionary:
         """A stream's dictionary as it will be in the book, without its length."""
@@ -192,17 +202,14 @@ class _Dismantling:
 
 
 class _Writing:
-    """Writes lines, and notes what goes into them."""
+    """Writes lines, and notes what goes into them.
 
-    def __init__(self, places: dict[int, int], names: Places) -> None:
+    `starts` are those of `starts_of`, `kinds` tells which of what kind an object is.
+    """
+
+    def __init__(self, starts: Mapping[Kind, int], kinds: Mapping[int, tuple[Kind, int]]) -> None:
         self.slots: list[int] = []
-        self._places = places
-        self._marks: dict[bytes, tuple[Callable[[int], int], bytes]] = {
-            b"document": (lambda _: names.document, b"%d 0 R"),
-            b"fonts": (lambda _: names.more_fonts, b"%s"),
-            b"owner": (names.owner, b"%d"),
-            b"figure": (names.figure, b"%s"),
-        }
+        self._starts, self._kinds = starts, kinds
 
     def line(self, text: bytes) -> bytes:
         """One line of a text with places."""
@@ -211,13 +218,16 @@ class _Writing:
     def _token(self, match: re.Match[bytes]) -> bytes:
         mark, index, own = match.groups()
         if own is not None:
-            self.slots.append(self._places[int(own)])
+            self._note(*self._kinds[int(own)])
             return b"%d 0 R"
         if mark is not None:
-            place, form = self._marks[mark]
-            self.slots.append(place(int(index)))
+            kind, form = _MARKS[mark]
+            self._note(kind, int(index))
             return form
         return match[0].replace(b"\n", rb"\n").replace(b"\r", rb"\r")
+
+    def _note(self, kind: Kind, index: int) -> None:
+        self.slots.append(self._starts[kind] + index)
 
 
 def _text(thing: Any) -> bytes:

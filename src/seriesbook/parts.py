@@ -6,15 +6,21 @@ joined: numbers of objects and of marked content, boxes that move with their pag
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-_LENGTH = 8
+# What goes into the places of a text: the numbers of objects of all sorts, of the topmost element
+# of the book's structure, of the book's dictionary of fonts; what is in that; numbers in the
+# parent tree; boxes.
+Kind = Literal[
+    "plain", "stream", "annotation", "page", "document", "fonts", "entries", "owner", "figure"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Values: TypeAlias = "Mapping[Kind, Sequence[int | bytes]]"
 _Corners = tuple[float, float, float, float]
 
 
@@ -61,7 +67,7 @@ class Parts:
         text: lines with `%d` and `%s` for what is in `slots`. A line for each plain object, each
             stream's entries, each owner of marked content (§14.7.4.4), each id's element, each
             page's entries; last the resources but XObjects, and these.
-        slots: what is put into the text in turn, as indexes of the values (see `Values`).
+        slots: what is put into the text in turn: numbers that go on through all `KINDS`.
         plain: how many objects are no streams.
         streams: in the order of their lines.
         contents: for each page the index of the stream that draws it.
@@ -83,80 +89,16 @@ class Parts:
     ids: tuple[str, ...] = ()
     top: int = -1
 
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """What goes into the places of a text: numbers of objects, then all else.
-
-    `fonts` is the number of the book's dictionary of fonts, `more_fonts` what is in it;
-    `first_owner` the first of the document's numbers in the parent tree.
-    """
-
-    plain: Sequence[int]
-    streams: Sequence[int]
-    annotations: Sequence[int]
-    pages: Sequence[int]
-    document: int
-    fonts: int
-    more_fonts: bytes
-    first_owner: int
-    figures: Sequence[bytes]
-
-    def filled(self, parts: Parts) -> Lines:
+    def filled(self, values: Values) -> Lines:
         """The text with everything in its place."""
-        owners = range(self.first_owner, self.first_owner + parts.owners)
-        values: list[Any] = [
-            *self.plain, *self.streams, *self.annotations, *self.pages,
-            self.document, self.fonts, self.more_fonts, *owners, *self.figures,
-        ]  # fmt: skip
-        text = parts.text % tuple(map(values.__getitem__, parts.slots))
-        return Lines.of(parts, iter(text.split(b"\n")))
+        inserted = [value for kind in KINDS for value in values[kind]]
+        text = self.text % tuple(map(inserted.__getitem__, self.slots))
+        return Lines.of(self, iter(text.split(b"\n")))
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Indexes of what `Values` lists, for who writes the text."""
-
-    plain: int
-    streams: int
-    annotations: int
-    pages: int
-    owners: int
-
-    def stream(self, index: int) -> int:
-        """The number of a stream."""
-        return self.plain + index
-
-    def annotation(self, index: int) -> int:
-        """The number of an annotation."""
-        return self.plain + self.streams + index
-
-    def page(self, index: int) -> int:
-        """The number of a page."""
-        return self.annotation(self.annotations) + index
-
-    @property
-    def document(self) -> int:
-        """The number of the book's own top element."""
-        return self.page(self.pages)
-
-    @property
-    def fonts(self) -> int:
-        """The number of the book's fonts."""
-        return self.document + 1
-
-    @property
-    def more_fonts(self) -> int:
-        """The entries of the book's fonts."""
-        return self.document + 2
-
-    def owner(self, key: int) -> int:
-        """A number in the parent tree."""
-        return self.document + 3 + key
-
-    def figure(self, index: int) -> int:
-        """The four numbers of a box."""
-        return self.owner(self.owners) + index
+def starts_of(counts: Mapping[Kind, int]) -> dict[Kind, int]:
+    """Where `Parts.slots` begins to count each kind, if there are so many of each."""
+    return dict(zip(KINDS, accumulate((counts[kind] for kind in KINDS), initial=0), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,52 +121,3 @@ class Lines:
         )  # fmt: skip
         plain, streams, owners, ids, pages = (list(islice(lines, count)) for count in counts)
         return cls(plain, streams, owners, ids, pages, next(lines), next(lines))
-
-
-def packed(parts: Parts) -> bytes:
-    """Parts as bytes: JSON after its length, then the streams."""
-    head = json.dumps(
-        {
-            "text": parts.text.decode("latin-1"),
-            "slots": parts.slots,
-            "plain": parts.plain,
-            "streams": [(len(stream.data), stream.twin) for stream in parts.streams],
-            "contents": parts.contents,
-            "annotations": [
-                (a.page, a.target, a.corners, a.text.decode("latin-1"), a.key)
-                for a in parts.annotations
-            ],
-            "figures": [(figure.page, figure.corners) for figure in parts.figures],
-            "owners": parts.owners,
-            "ids": parts.ids,
-            "top": parts.top,
-        },
-        separators=(",", ":"),
-    ).encode()
-    streams = (stream.data for stream in parts.streams)
-    return b"".join((len(head).to_bytes(_LENGTH, "big"), head, *streams))
-
-
-def unpacked(data: bytes) -> Parts:
-    """What `packed` wrote."""
-    start = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
-    head = json.loads(data[_LENGTH:start])
-    streams = []
-    for length, twin in head["streams"]:
-        streams.append(Stream(data[start : start + length], twin))
-        start += length
-    return Parts(
-        text=head["text"].encode("latin-1"),
-        slots=tuple(head["slots"]),
-        plain=head["plain"],
-        streams=tuple(streams),
-        contents=tuple(head["contents"]),
-        annotations=tuple(
-            Annotation(page, target, tuple(corners), text.encode("latin-1"), key)
-            for page, target, corners, text, key in head["annotations"]
-        ),
-        figures=tuple(Figure(page, tuple(corners)) for page, corners in head["figures"]),
-        owners=head["owners"],
-        ids=tuple(head["ids"]),
-        top=head["top"],
-    )

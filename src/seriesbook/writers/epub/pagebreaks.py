@@ -53,8 +53,24 @@ class PageMark:
     @property
     def tag(self) -> str:
         """Its element's start, as it is written."""
-        named = f"id={quoteattr(self.id)} aria-label={quoteattr(self.folio)}"
-        return f'<span epub:type="pagebreak" role="doc-pagebreak" {named}>'
+        attributes = " ".join(f"{key}={quoteattr(value)}" for key, value in self._attributes)
+        return f"<span {attributes}>"
+
+    def element(self) -> etree._Element:
+        """Its element, which is empty."""
+        element = etree.Element(f"{_H}span")
+        for key, value in self._attributes:
+            element.set(xhtml.EPUB_TYPE if key == "epub:type" else key, value)
+        return element
+
+    @property
+    def _attributes(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("epub:type", "pagebreak"),
+            ("role", "doc-pagebreak"),
+            ("id", self.id),
+            ("aria-label", self.folio),
+        )
 
 
 def mark_pages(tree: etree._Element, section: Printed) -> tuple[PageMark, ...]:
@@ -74,13 +90,13 @@ def mark_pages(tree: etree._Element, section: Printed) -> tuple[PageMark, ...]:
         folio, start = section.pages[index]
         mark = PageMark(section.slug, index, folio)
         if start == 0:
-            _first(next(chain(tree.iter(f"{_H}section"), tree.iter(f"{_H}body"))), _element(mark))
+            _first(next(chain(tree.iter(f"{_H}section"), tree.iter(f"{_H}body"))), mark.element())
             marks.append(mark)
             continue
         place = counterpart(start, end, alike) if start < end else None
         piece = None if place is None else _piece_at(pieces, place)
         if place is not None and piece is not None:
-            _insert(piece, place, pieces, _element(mark))
+            _insert(piece, place, pieces, mark.element())
             marks.append(mark)
     return tuple(reversed(marks))
 
@@ -90,15 +106,6 @@ def _in_ascii(folio: str) -> str:
     if folio.isdecimal():
         return str(int(folio))
     return folio if folio.isascii() else "-".join(f"{ord(letter):x}" for letter in folio)
-
-
-def _element(mark: PageMark) -> etree._Element:
-    element = etree.Element(f"{_H}span")
-    element.set(xhtml.EPUB_TYPE, "pagebreak")
-    element.set("role", "doc-pagebreak")
-    element.set("id", mark.id)
-    element.set("aria-label", mark.folio)
-    return element
 
 
 def _piece_at(pieces: Sequence[Piece], place: int) -> Piece | None:

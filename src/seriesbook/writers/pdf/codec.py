@@ -6,8 +6,8 @@ import json
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
-from seriesbook.parts import packed, unpacked
 from seriesbook.typeset import Anchor, Box, Face, Glyph, Layout, Message, Sheet
+from seriesbook.writers.pdf.partscodec import packed, unpacked
 
 if TYPE_CHECKING:
     from seriesbook.parts import Parts

@@ -14,6 +14,7 @@ from seriesbook.writers.pdf import gutter
 from seriesbook.writers.pdf.assembly import Assembly
 from seriesbook.writers.pdf.boxes import Finish
 from seriesbook.writers.pdf.drafts import dead_links
+from seriesbook.writers.pdf.folios import sheets_of
 from seriesbook.writers.pdf.heads import notes_heads
 from seriesbook.writers.pdf.metadata import add_metadata
 from seriesbook.writers.pdf.outline import add_outline, add_page_labels
@@ -46,6 +47,7 @@ def finished(
         sides=over.sides,
         layouts=setting.layouts,
         layer=over.layer,
+        over=tuple(map(sheets_of, over.sides)),
         where=setting.where,
         gutter=gutter.shift(margin, pages, press, edition.bleed),
         fonts=rendition.fonts,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from seriesbook.parts import Values
 from seriesbook.writers.pdf.links import NOWHERE, unlinked
 
 if TYPE_CHECKING:
@@ -17,7 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the book gives to a document: see `Values`."""
+    """What the book gives to a document.
+
+    Attributes:
+        annotations: numbers of its links, `NOWHERE` for those that the book does not keep.
+        pages: numbers of its pages.
+        first_owner: the first of its numbers in the parent tree.
+        figures: boxes of its figures, four numbers each.
+    """
 
     annotations: Sequence[int]
     pages: Sequence[int]
@@ -74,18 +80,19 @@ class Joiner:
         file = self._file
         plain = [file.number() for _ in range(parts.plain)]
         streams, fresh = self._streams(parts)
-        values = Values(
-            plain=plain,
-            streams=streams,
-            annotations=outside.annotations,
-            pages=outside.pages,
-            document=self._document,
-            fonts=self._fonts,
-            more_fonts=self._entries,
-            first_owner=outside.first_owner,
-            figures=outside.figures,
+        lines = parts.filled(
+            {
+                "plain": plain,
+                "stream": streams,
+                "annotation": outside.annotations,
+                "page": outside.pages,
+                "document": (self._document,),
+                "fonts": (self._fonts,),
+                "entries": (self._entries,),
+                "owner": range(outside.first_owner, outside.first_owner + parts.owners),
+                "figure": outside.figures,
+            }
         )
-        lines = values.filled(parts)
         texts = map(unlinked, lines.plain) if NOWHERE in outside.annotations else lines.plain
         for number, text in zip(plain, texts, strict=True):
             file.add(number, text)

@@ -1,6 +1,7 @@
-"""Objects of small PDFs moved into a book's file, with numbers of the book's.
+"""Objects of pikepdf's moved into a book's file, with numbers of the book's.
 
-An object of the book that a small PDF refers to before it is moved is a name there (`reference`).
+So is written what a book has once: its catalog, outline, fonts and metadata. An object of the
+book's file that such a PDF refers to is a name there (`reference`).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _OWN_LENGTH = re.compile(rb"/Length (?:\d+ 0 R|\d+) ?")
 
 
 def reference(number: int) -> Name:
-    """What stands in a small PDF for an object of the book."""
+    """What stands in a PDF for an object of the book."""
     return Name(f"{_STANDS_FOR}{number}")
 
 
@@ -37,18 +38,9 @@ class Mover:
         self._numbers: dict[int, int] = {}
         self._waiting: list[int] = []
 
-    def place(self, thing: pikepdf.Object, number: int) -> None:
-        """Say what number an object is to have in the book; it is moved."""
-        self._numbers[thing.objgen[0]] = number
-        self._waiting.append(thing.objgen[0])
-
     def number(self, thing: pikepdf.Object) -> int:
         """The number in the book of an object, which is moved."""
         return self._number(thing.objgen[0])
-
-    def text(self, thing: pikepdf.Object) -> bytes:
-        """A value as it is written in the book."""
-        return self._renumbered(thing.unparse())
 
     def move(self) -> None:
         """Write what was asked for; once, when nothing will be changed any more."""

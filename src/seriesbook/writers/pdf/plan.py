@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from seriesbook.writers.pdf.folios import sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,28 +23,25 @@ class Plan:
         sides: the book's pages in order.
         layouts: fragments by name.
         layer: sheets of heads and folios.
+        over: for each page the sheets that are laid over it.
         where: position and point in pt of each id.
         gutter: how far text moves outwards, in pt.
         fonts: all that the layouts may be set in.
         fixed: positions of pages that bleed, which stay where they are.
         size: width and height of a page in pt, for blanks.
         direction: `rtl` for a book bound on the right.
-        over: for each page the sheets that are laid over it.
     """
 
     sides: Sequence[Side]
     layouts: Mapping[str, Fragment]
     layer: Layer
+    over: Sequence[tuple[Sheet, ...]]
     where: Mapping[str, Place]
     gutter: float
     fonts: Sequence[Font]
     size: tuple[float, float]
     fixed: frozenset[int] = frozenset()
     direction: str = "ltr"
-    over: Sequence[tuple[Sheet, ...]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "over", tuple(map(sheets_of, self.sides)))
 
     def offset(self, position: int) -> float:
         """How far a page's text moves to the right, in pt: always away from the binding.
