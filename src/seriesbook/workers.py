@@ -89,6 +89,11 @@ class Workshop(Executor):
                 return self._pool.submit(fn, *args, **kwargs)
             except (EOFError, ConnectionError) as error:  # from the process that starts workers
                 raise BrokenProcessPool("a worker could not be started") from error
+            except OSError as error:
+                if error.errno is not None:
+                    raise
+                # A pool that has just lost a worker closes what it is told by.
+                raise BrokenProcessPool("a worker was lost") from error
 
     def _renew(self) -> None:
         """Open a new pool, unless another thread has just done so."""

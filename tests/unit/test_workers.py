@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,6 +43,17 @@ def test_a_worker_that_died_is_replaced() -> None:
         with pytest.raises(BrokenExecutor):
             workshop.submit(end_by_itself).result()
         assert workshop.submit(abs, -1).result() == 1
+
+
+def test_work_for_a_pool_that_is_just_breaking_is_lost_with_it() -> None:
+    with Workshop(1) as shop:
+        shop.submit(os.getpid).result()
+        wakeup: Any = shop._pool._executor_manager_thread_wakeup
+        open_end, wakeup._writer = wakeup._writer, multiprocessing.Pipe()[1]
+        wakeup._writer.close()
+        with pytest.raises(BrokenExecutor):
+            shop.submit(os.getpid)
+        wakeup._writer = open_end
 
 
 def test_a_failure_ends_workers_in_the_middle_of_their_work() -> None:
