@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 from lxml import etree
 
 from seriesbook import xhtml
-from seriesbook.problems import Problem, Where
+from seriesbook.problems import Problem, Where, in_a_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -232,14 +232,9 @@ def _understood(message: Message) -> tuple[_Rule | None, dict[str, str]]:
     for rule in _RULES:
         if match := rule.pattern.match(message.text):
             said = match.groupdict("")
-            return rule, {k: v if k == "char" else _bare(v) for k, v in said.items()}
+            return rule, {k: v if k == "char" else in_a_sentence(v) for k, v in said.items()}
     plain = message.text.replace("https://book.invalid/", "")
-    return None, {"text": _bare(plain)}
-
-
-def _bare(text: str) -> str:
-    """A text in one line, without a full stop."""
-    return " ".join(text.split()).rstrip(".")
+    return None, {"text": in_a_sentence(plain)}
 
 
 def _is_late(message: Message, origin: Origin) -> bool:

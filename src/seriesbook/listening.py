@@ -7,7 +7,7 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from seriesbook.problems import Problem, Where
+from seriesbook.problems import Problem, Where, in_a_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ def listening(names: Iterable[str] = ("",)) -> Iterator[list[str]]:
 
 def heard_problems(heard: Iterable[str], where: Where) -> tuple[Problem, ...]:
     """What was heard as hints, each once."""
-    texts = dict.fromkeys(" ".join(text.split()).rstrip(".") for text in heard)
+    texts = dict.fromkeys(map(in_a_sentence, heard))
     return tuple(
         Problem(
             where,

@@ -98,3 +98,8 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether any of the problems is an error (warnings and hints are not)."""
     return any(p.severity == "error" for p in problems)
+
+
+def in_a_sentence(text: str) -> str:
+    """What a library said, such that it can stand in a sentence of ours: in one line, no stop."""
+    return " ".join(text.split()).rstrip(".")

@@ -47,6 +47,14 @@ DROPPED = frozenset(
 )
 # Of these, what says how a web page looks or what it is about: a book goes on without it.
 OF_WEB_PAGES = frozenset({"style", "link", "meta", "base", "title", "head"})
+# What is said of some of them, and how to mend it, where there is more to say than of others.
+_LEFT_OUT = {
+    "style": (
+        "<style> was left out: the theme decides how a book looks.",
+        'Remove it; a class (class="verse", class="smallcaps") is kept.',
+    ),
+    "svg": ("", "Save the drawing as an image file and show that."),
+}
 SILENT = frozenset({"tbody", "html", "body", "font", "center", "noscript", "label", "picture"})
 QUIET_ATTRIBUTES = frozenset(
     "target rel loading decoding srcset sizes fetchpriority referrerpolicy cite download "
@@ -105,25 +113,13 @@ def refusal_of(name: str, where: Where) -> Problem | None:
 
 
 def _left_out(name: str, where: Where) -> Problem:
+    message, mend = _LEFT_OUT.get(name, ("", ""))
     if name in OF_WEB_PAGES:
-        return Problem(
-            where,
-            "markup-dropped",
-            "<style> was left out: the theme decides how a book looks."
-            if name == "style"
-            else f"<{name}> is for web pages; it was left out.",
-            'Remove it; a class (class="verse", class="smallcaps") is kept.'
-            if name == "style"
-            else "Remove it.",
-            "warning",
-        )
+        usual = f"<{name}> is for web pages; it was left out."
+        return Problem(where, "markup-dropped", message or usual, mend or "Remove it.", "warning")
+    usual = f"<{name}> can't be part of a book; it was left out."
     return Problem(
-        where,
-        "markup-unsafe",
-        f"<{name}> can't be part of a book; it was left out.",
-        "Save the drawing as an image file and show that."
-        if name == "svg"
-        else "Remove it, or say it in words.",
+        where, "markup-unsafe", message or usual, mend or "Remove it, or say it in words."
     )
 
 

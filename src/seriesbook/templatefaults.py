@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 from lxml import etree
 
-from seriesbook.problems import Problem, Where
+from seriesbook.problems import Problem, Where, in_a_sentence
 from seriesbook.templatewords import words_of
 from seriesbook.themefolder import BASE
 from seriesbook.xhtml import MarkupError
@@ -40,7 +40,7 @@ def _words(error: Exception) -> tuple[str, str]:
         return f"no theme of its chain has the template {error.name!r}", "Correct the name."
     if isinstance(error, KeyError):
         return f"there is no {error.args[0]!r}", "See the guide for what there is."
-    return words_of(" ".join(str(error).split()).rstrip(".") or type(error).__name__)
+    return words_of(in_a_sentence(str(error)) or type(error).__name__)
 
 
 def _place(

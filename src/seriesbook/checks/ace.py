@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from seriesbook.checks.places import first_line, place_of
 from seriesbook.limits import USUAL
-from seriesbook.problems import Problem, Where
+from seriesbook.problems import Problem, Where, in_a_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,10 +78,6 @@ def _failed(reason: str) -> Problem:
     return Problem(Where("book.epub"), "checker-failed", message, mend)
 
 
-def _sentence(text: str) -> str:
-    return " ".join(text.split()).rstrip(".")
-
-
 def _problems(report: dict[str, Any], rendition: Rendition | None) -> Iterator[Problem]:
     for subject in report["assertions"]:
         url = subject["earl:testSubject"]["url"]
@@ -91,7 +87,7 @@ def _problems(report: dict[str, Any], rendition: Rendition | None) -> Iterator[P
                 place_of(rendition, f"EPUB/{url}"),
                 "ace",
                 f"not everybody can read this place of the e-book (Ace, {test['dct:title']}:"
-                f' "{_sentence(str(result["dct:description"]))}").',
+                f' "{in_a_sentence(str(result["dct:description"]))}").',
                 f"See {test['help']['url']}." if test.get("help") else _MEND,
                 _SEVERITIES.get(test["earl:impact"], "warning"),
             )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from seriesbook.checks.places import element_at, first_line, place_in_stylesheet, place_of
 from seriesbook.limits import USUAL
-from seriesbook.problems import Problem, Where
+from seriesbook.problems import Problem, Where, in_a_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,14 +119,10 @@ def _problems(
                     _where(place, archive, rendition),
                     "epubcheck",
                     f"{about(message['ID'])} (EPUBCheck, {message['ID']}:"
-                    f' "{_sentence(message["message"])}").',
+                    f' "{in_a_sentence(message["message"])}").',
                     message.get("suggestion") or _MEND,
                     _SEVERITIES[message["severity"]],
                 )
-
-
-def _sentence(text: str) -> str:
-    return " ".join(text.split()).rstrip(".")
 
 
 def about(number: str) -> str:
