@@ -13,7 +13,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import forkserver, get_context, util
+from multiprocessing import context, forkserver, process, util
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -153,13 +153,43 @@ def _pool(
     A fork server imports WeasyPrint once for all workers; macOS can't fork safely after loading
     Pango, so workers start afresh there.
     """
-    kind = "forkserver" if sys.platform == "linux" else "spawn"
-    context = get_context(kind)
     _make_room_for_sockets()
-    if kind == "forkserver":
-        context.set_forkserver_preload(list(preloaded))
-    theirs, ours = context.Pipe(duplex=False)
-    return ProcessPoolExecutor(jobs, context, _settle, (theirs, scratch)), ours
+    if sys.platform == "linux":
+        kind: context.BaseContext = _ForkServer()
+        kind.set_forkserver_preload(list(preloaded))
+    else:
+        kind = _Spawn()
+    theirs, ours = kind.Pipe(duplex=False)
+    return ProcessPoolExecutor(jobs, kind, _settle, (theirs, scratch)), ours
+
+
+class _Quiet(process.BaseProcess):
+    """A worker that ends without a word when its pool has gone: whoever waits for it is told.
+
+    What goes wrong in its work is handed on as the work's result; what is left are the queues.
+    """
+
+    def run(self) -> None:
+        """Do what the pool wants done."""
+        with suppress(EOFError, OSError):
+            super().run()
+
+
+class _Spawned(_Quiet, context.SpawnProcess):
+    pass
+
+
+class _Spawn(context.SpawnContext):
+    Process = _Spawned
+
+
+if sys.platform == "linux":
+
+    class _Forked(_Quiet, context.ForkServerProcess):
+        pass
+
+    class _ForkServer(context.ForkServerContext):
+        Process = _Forked
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from chores import end_by_itself, leave_a_file, sleep
+from chores import end_by_itself, fail, leave_a_file, sleep
 from seriesbook.workers import Workshop
 
 
@@ -54,6 +54,19 @@ def test_work_for_a_pool_that_is_just_breaking_is_lost_with_it() -> None:
         with pytest.raises(BrokenExecutor):
             shop.submit(os.getpid)
         wakeup._writer = open_end
+
+
+@pytest.mark.parametrize("ending", [EOFError, BrokenPipeError])
+def test_a_worker_whose_pool_has_gone_says_nothing(
+    ending: type[Exception], capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Workshop(1) as shop:
+        context: Any = shop._pool._mp_context
+        worker = context.Process(target=fail, args=(ending,))
+        worker.start()
+        worker.join()
+    assert capfd.readouterr() == ("", "")
+    assert worker.exitcode == 0
 
 
 def test_a_failure_ends_workers_in_the_middle_of_their_work() -> None:
